@@ -1,0 +1,1 @@
+//! Signatures, log and keys. See `STATEMENT.md`.

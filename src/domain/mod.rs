@@ -1,0 +1,6 @@
+//! The ground floor: what a bar association certifies, and by which rules. Pure: no clock, no disk, no network, no
+//! randomness; time and chance arrive as arguments.
+
+pub mod sheet;
+pub mod statement;
+pub mod time;

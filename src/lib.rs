@@ -1,0 +1,7 @@
+//! Goodstanding (律证): an appliance with which a bar association issues certificates that anybody can check.
+//!
+//! The rooms and the floors they stand on are drawn in `ARCHITECTURE.md`; `tests/suite/tidy.rs` keeps them apart.
+
+pub mod crypto;
+pub mod domain;
+pub mod pdf;

@@ -1,0 +1,3 @@
+//! The door: parse, dispatch, print what went wrong.
+
+fn main() {}

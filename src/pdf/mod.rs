@@ -1,0 +1,1 @@
+//! Drawing, sealing and reading certificates.
