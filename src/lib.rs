@@ -4,4 +4,5 @@
 
 pub mod crypto;
 pub mod domain;
+pub mod paths;
 pub mod pdf;

@@ -1,6 +1,12 @@
 //! The ground floor: what a bar association certifies, and by which rules. Pure: no clock, no disk, no network, no
 //! randomness; time and chance arrive as arguments.
 
+pub mod id;
+pub mod licence;
+pub mod name;
+pub mod permission;
+pub mod register;
 pub mod sheet;
 pub mod statement;
 pub mod time;
+pub mod uscc;

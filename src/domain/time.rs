@@ -160,11 +160,8 @@ impl Moment {
 
     /// The first moment of a day in Asia/Shanghai.
     pub fn start_of(day: Day) -> Self {
-        let millis = day
-            .0
-            .to_datetime(jiff::civil::Time::midnight())
-            .to_zoned(SHANGHAI.to_time_zone())
-            .map_or(0, |zoned| zoned.timestamp().as_millisecond());
+        let midnight = day.0.to_datetime(jiff::civil::Time::midnight());
+        let millis = SHANGHAI.to_timestamp(midnight).map_or(0, Timestamp::as_millisecond);
         Self(u64::try_from(millis).unwrap_or(0))
     }
 }

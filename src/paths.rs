@@ -1,0 +1,436 @@
+//! Every address of the server: the template that the router knows, and the function by which pages link to it.
+//! Ids in a path are shown by `Display`; texts are percent-encoded.
+
+use std::fmt::Display;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+fn segment(value: impl Display) -> String {
+    utf8_percent_encode(&value.to_string(), SEGMENT).to_string()
+}
+
+/// Route templates, in the router's syntax.
+pub mod route {
+    /// Where a signed-in person begins; by role.
+    pub const HOME: &str = "/";
+    /// Sign in with login and password.
+    pub const SIGN_IN: &str = "/sign-in";
+    /// End this session.
+    pub const SIGN_OUT: &str = "/sign-out";
+    /// Ask for a letter that resets the password.
+    pub const PASSWORD_FORGOT: &str = "/password/forgot";
+    /// Set a password from an invitation or reset letter.
+    pub const PASSWORD_SET: &str = "/password/set/{token}";
+    /// One's own account: password, 大字 mode.
+    pub const OWN_ACCOUNT: &str = "/account";
+    /// Switch 大字 mode on or off (POST).
+    pub const LARGE_TYPE: &str = "/large-type";
+    /// 常见问题.
+    pub const FAQ: &str = "/help";
+    /// 服务热线.
+    pub const HOTLINE: &str = "/hotline";
+    /// Liveness.
+    pub const HEALTH: &str = "/healthz";
+    /// Embedded style, script, icons.
+    pub const ASSET: &str = "/assets/{file}";
+    /// Third parties: type a code, or drop a file.
+    pub const VERIFY: &str = "/verify";
+    /// Third parties: the dropped file (POST).
+    pub const VERIFY_FILE: &str = "/verify/file";
+    /// Third parties: the answer for one code; JSON with `.json` or by `Accept`.
+    pub const VERDICT: &str = "/V/{code}";
+    /// The root key's fingerprint and the key manifest.
+    pub const ROOT_KEY: &str = "/.well-known/goodstanding";
+    /// Step 1, 信息确认; POST begins a draft.
+    pub const APPLY: &str = "/apply";
+    /// Step 2, 选择电子证明类型.
+    pub const APPLY_KIND: &str = "/apply/{id}/kind";
+    /// Step 3, 信息填写.
+    pub const APPLY_FORM: &str = "/apply/{id}/form";
+    /// 选择律师 as a page of its own, for browsers without script.
+    pub const APPLY_LAWYERS: &str = "/apply/{id}/lawyers";
+    /// Autosave of step 3 (POST by script, JSON answer).
+    pub const APPLY_SAVE: &str = "/apply/{id}/save";
+    /// Step 4, 证明预览.
+    pub const APPLY_PREVIEW: &str = "/apply/{id}/preview";
+    /// Picture of one page of the preview (SVG).
+    pub const APPLY_PREVIEW_PAGE: &str = "/apply/{id}/preview/{page}";
+    /// 确认信息无误，提交申请 (POST).
+    pub const APPLY_SUBMIT: &str = "/apply/{id}/submit";
+    /// Step 5, 提交成功.
+    pub const APPLY_DONE: &str = "/apply/{id}/done";
+    /// Throw a draft away (POST).
+    pub const APPLY_DISCARD: &str = "/apply/{id}/discard";
+    /// 报错: tell the member administrator what is wrong in the register.
+    pub const REPORT: &str = "/report";
+    /// A kind's template, large.
+    pub const TEMPLATE: &str = "/kinds/{kind}";
+    /// Picture of one page of a kind's template (SVG).
+    pub const TEMPLATE_PAGE: &str = "/kinds/{kind}/page/{page}";
+    /// 我的证明: this applicant's records.
+    pub const MINE: &str = "/mine";
+    /// 详情 of one application.
+    pub const RECORD: &str = "/mine/{id}";
+    /// Picture of one page of the certificate or its preview (SVG).
+    pub const RECORD_PAGE: &str = "/mine/{id}/page/{page}";
+    /// 下载证明 (PDF).
+    pub const RECORD_DOWNLOAD: &str = "/mine/{id}/download";
+    /// 发送邮箱.
+    pub const RECORD_MAIL: &str = "/mine/{id}/mail";
+    /// 撤回申请 (POST).
+    pub const RECORD_WITHDRAW: &str = "/mine/{id}/withdraw";
+    /// 重新申请: copy into a new draft (POST).
+    pub const RECORD_AGAIN: &str = "/mine/{id}/again";
+    /// The firm's clerks; POST invites one.
+    pub const CLERKS: &str = "/clerks";
+    /// Switch a clerk's account off or on (POST).
+    pub const CLERK_SWITCH: &str = "/clerks/{id}/switch";
+    /// 审核台: the queue.
+    pub const REVIEW: &str = "/review";
+    /// One application with checklist and preview.
+    pub const REVIEW_ONE: &str = "/review/{id}";
+    /// Picture of one page for the reviewer (SVG).
+    pub const REVIEW_PAGE: &str = "/review/{id}/page/{page}";
+    /// 通过 (POST).
+    pub const REVIEW_APPROVE: &str = "/review/{id}/approve";
+    /// 不通过, with a reason (POST).
+    pub const REVIEW_REFUSE: &str = "/review/{id}/refuse";
+    /// Every certificate, for staff.
+    pub const CERTIFICATES: &str = "/certificates";
+    /// One certificate, for staff.
+    pub const CERTIFICATE: &str = "/certificates/{id}";
+    /// Picture of one page, for staff (SVG).
+    pub const CERTIFICATE_PAGE: &str = "/certificates/{id}/page/{page}";
+    /// 撤销, with a reason (POST).
+    pub const CERTIFICATE_REVOKE: &str = "/certificates/{id}/revoke";
+    /// 制证: paper copies asked for.
+    pub const PAPER: &str = "/paper";
+    /// Move one paper copy a step on (POST).
+    pub const PAPER_STEP: &str = "/paper/{id}/step";
+    /// 会员登记: firms.
+    pub const REGISTER: &str = "/register";
+    /// One firm and its lawyers.
+    pub const REGISTER_FIRM: &str = "/register/{id}";
+    /// Import a table: upload and dry run.
+    pub const REGISTER_IMPORT: &str = "/register/import";
+    /// Commit a dry run (POST).
+    pub const REGISTER_COMMIT: &str = "/register/import/{id}";
+    /// 报错 received.
+    pub const REGISTER_REPORTS: &str = "/register/reports";
+    /// A 报错 is dealt with (POST).
+    pub const REGISTER_REPORT_CLOSE: &str = "/register/reports/{id}/close";
+    /// The association's facts and texts.
+    pub const SETTINGS: &str = "/settings";
+    /// Kinds of certificate: offered or not, review mode.
+    pub const KINDS: &str = "/settings/kinds";
+    /// Change a kind's switches (POST).
+    pub const KIND_SWITCH: &str = "/settings/kinds/{kind}";
+    /// Accounts and roles; POST invites.
+    pub const ACCOUNTS: &str = "/accounts";
+    /// Switch an account off or on, unlock (POST).
+    pub const ACCOUNT_SWITCH: &str = "/accounts/{id}/switch";
+    /// The audit log; `?format=csv` exports.
+    pub const AUDIT: &str = "/audit";
+}
+
+/// Where a signed-in person begins; by role.
+pub fn home() -> String {
+    route::HOME.to_owned()
+}
+
+/// Sign in with login and password.
+pub fn sign_in() -> String {
+    route::SIGN_IN.to_owned()
+}
+
+/// End this session.
+pub fn sign_out() -> String {
+    route::SIGN_OUT.to_owned()
+}
+
+/// Ask for a letter that resets the password.
+pub fn password_forgot() -> String {
+    route::PASSWORD_FORGOT.to_owned()
+}
+
+/// Set a password from an invitation or reset letter.
+pub fn password_set(token: impl Display) -> String {
+    format!("/password/set/{}", segment(token))
+}
+
+/// One's own account: password, 大字 mode.
+pub fn own_account() -> String {
+    route::OWN_ACCOUNT.to_owned()
+}
+
+/// Switch 大字 mode on or off (POST).
+pub fn large_type() -> String {
+    route::LARGE_TYPE.to_owned()
+}
+
+/// 常见问题.
+pub fn faq() -> String {
+    route::FAQ.to_owned()
+}
+
+/// 服务热线.
+pub fn hotline() -> String {
+    route::HOTLINE.to_owned()
+}
+
+/// Liveness.
+pub fn health() -> String {
+    route::HEALTH.to_owned()
+}
+
+/// Embedded style, script, icons.
+pub fn asset(file: impl Display) -> String {
+    format!("/assets/{}", segment(file))
+}
+
+/// Third parties: type a code, or drop a file.
+pub fn verify() -> String {
+    route::VERIFY.to_owned()
+}
+
+/// Third parties: the dropped file (POST).
+pub fn verify_file() -> String {
+    route::VERIFY_FILE.to_owned()
+}
+
+/// Third parties: the answer for one code; JSON with `.json` or by `Accept`.
+pub fn verdict(code: impl Display) -> String {
+    format!("/V/{}", segment(code))
+}
+
+/// The root key's fingerprint and the key manifest.
+pub fn root_key() -> String {
+    route::ROOT_KEY.to_owned()
+}
+
+/// Step 1, 信息确认; POST begins a draft.
+pub fn apply() -> String {
+    route::APPLY.to_owned()
+}
+
+/// Step 2, 选择电子证明类型.
+pub fn apply_kind(id: impl Display) -> String {
+    format!("/apply/{}/kind", segment(id))
+}
+
+/// Step 3, 信息填写.
+pub fn apply_form(id: impl Display) -> String {
+    format!("/apply/{}/form", segment(id))
+}
+
+/// 选择律师 as a page of its own, for browsers without script.
+pub fn apply_lawyers(id: impl Display) -> String {
+    format!("/apply/{}/lawyers", segment(id))
+}
+
+/// Autosave of step 3 (POST by script, JSON answer).
+pub fn apply_save(id: impl Display) -> String {
+    format!("/apply/{}/save", segment(id))
+}
+
+/// Step 4, 证明预览.
+pub fn apply_preview(id: impl Display) -> String {
+    format!("/apply/{}/preview", segment(id))
+}
+
+/// Picture of one page of the preview (SVG).
+pub fn apply_preview_page(id: impl Display, page: impl Display) -> String {
+    format!("/apply/{}/preview/{}", segment(id), segment(page))
+}
+
+/// 确认信息无误，提交申请 (POST).
+pub fn apply_submit(id: impl Display) -> String {
+    format!("/apply/{}/submit", segment(id))
+}
+
+/// Step 5, 提交成功.
+pub fn apply_done(id: impl Display) -> String {
+    format!("/apply/{}/done", segment(id))
+}
+
+/// Throw a draft away (POST).
+pub fn apply_discard(id: impl Display) -> String {
+    format!("/apply/{}/discard", segment(id))
+}
+
+/// 报错: tell the member administrator what is wrong in the register.
+pub fn report() -> String {
+    route::REPORT.to_owned()
+}
+
+/// A kind's template, large.
+pub fn template(kind: impl Display) -> String {
+    format!("/kinds/{}", segment(kind))
+}
+
+/// Picture of one page of a kind's template (SVG).
+pub fn template_page(kind: impl Display, page: impl Display) -> String {
+    format!("/kinds/{}/page/{}", segment(kind), segment(page))
+}
+
+/// 我的证明: this applicant's records.
+pub fn mine() -> String {
+    route::MINE.to_owned()
+}
+
+/// 详情 of one application.
+pub fn record(id: impl Display) -> String {
+    format!("/mine/{}", segment(id))
+}
+
+/// Picture of one page of the certificate or its preview (SVG).
+pub fn record_page(id: impl Display, page: impl Display) -> String {
+    format!("/mine/{}/page/{}", segment(id), segment(page))
+}
+
+/// 下载证明 (PDF).
+pub fn record_download(id: impl Display) -> String {
+    format!("/mine/{}/download", segment(id))
+}
+
+/// 发送邮箱.
+pub fn record_mail(id: impl Display) -> String {
+    format!("/mine/{}/mail", segment(id))
+}
+
+/// 撤回申请 (POST).
+pub fn record_withdraw(id: impl Display) -> String {
+    format!("/mine/{}/withdraw", segment(id))
+}
+
+/// 重新申请: copy into a new draft (POST).
+pub fn record_again(id: impl Display) -> String {
+    format!("/mine/{}/again", segment(id))
+}
+
+/// The firm's clerks; POST invites one.
+pub fn clerks() -> String {
+    route::CLERKS.to_owned()
+}
+
+/// Switch a clerk's account off or on (POST).
+pub fn clerk_switch(id: impl Display) -> String {
+    format!("/clerks/{}/switch", segment(id))
+}
+
+/// 审核台: the queue.
+pub fn review() -> String {
+    route::REVIEW.to_owned()
+}
+
+/// One application with checklist and preview.
+pub fn review_one(id: impl Display) -> String {
+    format!("/review/{}", segment(id))
+}
+
+/// Picture of one page for the reviewer (SVG).
+pub fn review_page(id: impl Display, page: impl Display) -> String {
+    format!("/review/{}/page/{}", segment(id), segment(page))
+}
+
+/// 通过 (POST).
+pub fn review_approve(id: impl Display) -> String {
+    format!("/review/{}/approve", segment(id))
+}
+
+/// 不通过, with a reason (POST).
+pub fn review_refuse(id: impl Display) -> String {
+    format!("/review/{}/refuse", segment(id))
+}
+
+/// Every certificate, for staff.
+pub fn certificates() -> String {
+    route::CERTIFICATES.to_owned()
+}
+
+/// One certificate, for staff.
+pub fn certificate(id: impl Display) -> String {
+    format!("/certificates/{}", segment(id))
+}
+
+/// Picture of one page, for staff (SVG).
+pub fn certificate_page(id: impl Display, page: impl Display) -> String {
+    format!("/certificates/{}/page/{}", segment(id), segment(page))
+}
+
+/// 撤销, with a reason (POST).
+pub fn certificate_revoke(id: impl Display) -> String {
+    format!("/certificates/{}/revoke", segment(id))
+}
+
+/// 制证: paper copies asked for.
+pub fn paper() -> String {
+    route::PAPER.to_owned()
+}
+
+/// Move one paper copy a step on (POST).
+pub fn paper_step(id: impl Display) -> String {
+    format!("/paper/{}/step", segment(id))
+}
+
+/// 会员登记: firms.
+pub fn register() -> String {
+    route::REGISTER.to_owned()
+}
+
+/// One firm and its lawyers.
+pub fn register_firm(id: impl Display) -> String {
+    format!("/register/{}", segment(id))
+}
+
+/// Import a table: upload and dry run.
+pub fn register_import() -> String {
+    route::REGISTER_IMPORT.to_owned()
+}
+
+/// Commit a dry run (POST).
+pub fn register_commit(id: impl Display) -> String {
+    format!("/register/import/{}", segment(id))
+}
+
+/// 报错 received.
+pub fn register_reports() -> String {
+    route::REGISTER_REPORTS.to_owned()
+}
+
+/// A 报错 is dealt with (POST).
+pub fn register_report_close(id: impl Display) -> String {
+    format!("/register/reports/{}/close", segment(id))
+}
+
+/// The association's facts and texts.
+pub fn settings() -> String {
+    route::SETTINGS.to_owned()
+}
+
+/// Kinds of certificate: offered or not, review mode.
+pub fn kinds() -> String {
+    route::KINDS.to_owned()
+}
+
+/// Change a kind's switches (POST).
+pub fn kind_switch(kind: impl Display) -> String {
+    format!("/settings/kinds/{}", segment(kind))
+}
+
+/// Accounts and roles; POST invites.
+pub fn accounts() -> String {
+    route::ACCOUNTS.to_owned()
+}
+
+/// Switch an account off or on, unlock (POST).
+pub fn account_switch(id: impl Display) -> String {
+    format!("/accounts/{}/switch", segment(id))
+}
+
+/// The audit log; `?format=csv` exports.
+pub fn audit() -> String {
+    route::AUDIT.to_owned()
+}
