@@ -140,7 +140,7 @@ mod tests {
             Action::Withdraw,
             Action::Finish,
         ];
-        let mut table = String::from("           submit   approve  refuse   withdraw finish\n");
+        let mut table = String::from("stage      submit   approve  refuse   withdraw finish\n");
         for stage in &stages {
             table.push_str(&format!("{:<10}", stage.name().slug()));
             for action in &actions {
@@ -151,7 +151,7 @@ mod tests {
             table.push('\n');
         }
         let expected = "\
-           submit   approve  refuse   withdraw finish
+stage      submit   approve  refuse   withdraw finish
 draft      pending  -        -        -        -
 pending    -        issuing  refused  withdrawn -
 issuing    -        -        -        -        approved
