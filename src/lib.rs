@@ -2,6 +2,7 @@
 //!
 //! The rooms and the floors they stand on are drawn in `ARCHITECTURE.md`; `tests/suite/tidy.rs` keeps them apart.
 
+pub mod app;
 pub mod crypto;
 pub mod domain;
 pub mod paths;
