@@ -4,6 +4,11 @@
 //! sentence is for the person. Deeds block: the web calls them on the blocking pool. Time and chance come from `world`,
 //! the only place that asks the machine for them.
 
+pub mod case;
+pub mod draft;
+pub mod paper;
 pub mod person;
 pub mod refused;
+pub mod report;
+pub mod withdraw;
 pub mod world;

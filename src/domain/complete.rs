@@ -25,8 +25,12 @@ impl Problem {
 /// What completing needs to know besides the form.
 pub struct Bounds<'a> {
     pub today: Day,
-    /// Practising lawyers of the firm, in the register's order.
+    /// The day up to which the register vouches for itself; a period asked for ends no later.
+    pub data_date: Day,
+    /// All lawyers of the firm, in the register's order.
     pub lawyers_of_firm: &'a [Id<Lawyer>],
+    /// Those of them who practise.
+    pub practising: &'a [Id<Lawyer>],
     /// Where a lawyer applies: only this one may be named.
     pub only: Option<Id<Lawyer>>,
     /// Honours on record for the firm or the chosen lawyer.
@@ -41,8 +45,15 @@ pub const MOST_LAWYERS: usize = 500;
 /// Most paper copies of one application.
 pub const MOST_COPIES: u16 = 20;
 
+/// A form that does not complete: what it amounts to so far (for the self-check), and everything that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Incomplete {
+    pub so_far: Submission,
+    pub problems: Vec<Problem>,
+}
+
 /// Checks every entry; all problems at once, in the form's order.
-pub fn complete(form: &Form, kind: &KindVersion, bounds: &Bounds) -> Result<Submission, Vec<Problem>> {
+pub fn complete(form: &Form, kind: &KindVersion, bounds: &Bounds) -> Result<Submission, Box<Incomplete>> {
     let mut problems = Vec::new();
     let mut submission = Submission {
         email: String::new(),
@@ -65,13 +76,13 @@ pub fn complete(form: &Form, kind: &KindVersion, bounds: &Bounds) -> Result<Subm
     if form.paper.wanted && kind.paper {
         submission.paper = paper(&form.paper, &mut problems);
     }
-    if problems.is_empty() { Ok(submission) } else { Err(problems) }
+    if problems.is_empty() { Ok(submission) } else { Err(Box::new(Incomplete { so_far: submission, problems })) }
 }
 
 fn lawyers(form: &Form, kind: &KindVersion, bounds: &Bounds, problems: &mut Vec<Problem>) -> Vec<Id<Lawyer>> {
     let chosen: Vec<Id<Lawyer>> = match (bounds.only, kind.scope) {
         (_, Scope::Firm) => return Vec::new(),
-        (_, Scope::FirmAndAllLawyers) => return bounds.lawyers_of_firm.to_vec(),
+        (_, Scope::FirmAndAllLawyers) => return bounds.practising.to_vec(),
         (Some(own), _) => vec![own],
         (None, _) => bounds.lawyers_of_firm.iter().copied().filter(|id| form.lawyers.contains(id)).collect(),
     };
@@ -105,7 +116,9 @@ fn field(form: &Form, spec: &FieldSpec, bounds: &Bounds, submission: &mut Submis
         match (Day::parse(from), Day::parse(to)) {
             (None, None) if from.is_empty() && to.is_empty() && !spec.required => {}
             (Some(from), Some(to)) if from > to => problem(format!("{label}：起始日期不能晚于截止日期。")),
-            (Some(_), Some(to)) if to > bounds.today => problem(format!("{label}：截止日期不能晚于今天。")),
+            (Some(_), Some(to)) if to > bounds.data_date => {
+                problem(format!("{label}：截止日期不能晚于本会登记信息的数据日期 {}。", bounds.data_date));
+            }
             (Some(from), Some(_)) if from.year() < 1980 => problem(format!("{label}：起始日期不能早于1980年。")),
             (Some(from), Some(to)) => submission.period = Some(Period { from, to }),
             _ => problem(format!("请填写{label}的起止日期，例如 2024-01-01。")),

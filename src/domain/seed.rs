@@ -25,7 +25,7 @@ fn addressee() -> FieldSpec {
 }
 
 fn period() -> FieldSpec {
-    field("period", "证明期间", "起止日期均包括在内，截止日期不晚于今天。", Entry::Period, true)
+    field("period", "证明期间", "起止日期均包括在内，截止日期不晚于本会登记信息的数据日期。", Entry::Period, true)
 }
 
 struct Seed<'a> {
