@@ -20,6 +20,7 @@ pub mod rule;
 pub mod seed;
 pub mod settings;
 pub mod sheet;
+pub mod specimen;
 pub mod stage;
 pub mod statement;
 pub mod time;

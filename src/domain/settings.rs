@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 pub struct Settings {
     /// 示例市律师协会
     pub association: String,
+    /// 示例市律协, for narrow places.
+    pub short: String,
+    /// The name in English, for the public pages.
+    pub latin: String,
     pub uscc: String,
     /// `https://cert.example.org`, without a slash at its end. Links in mails and QR codes come from here.
     pub base_url: String,
