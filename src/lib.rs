@@ -6,3 +6,5 @@ pub mod crypto;
 pub mod domain;
 pub mod paths;
 pub mod pdf;
+pub mod reading;
+pub mod tabular;

@@ -2,9 +2,12 @@
 //! randomness; time and chance arrive as arguments.
 
 pub mod id;
+pub mod import;
 pub mod licence;
+pub mod line;
 pub mod name;
 pub mod permission;
+pub mod private_use;
 pub mod register;
 pub mod sheet;
 pub mod statement;
