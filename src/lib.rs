@@ -8,6 +8,8 @@ pub mod crypto;
 pub mod domain;
 pub mod paths;
 pub mod pdf;
+pub mod reading;
 pub mod store;
+pub mod tabular;
 pub mod text;
 pub mod views;
