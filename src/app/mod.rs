@@ -5,10 +5,20 @@
 //! the only place that asks the machine for them.
 
 pub mod case;
+pub mod decide;
 pub mod draft;
+pub mod import;
+pub mod issue;
+pub mod leaf;
+pub mod outbox;
 pub mod paper;
 pub mod person;
 pub mod refused;
 pub mod report;
+pub mod review;
+pub mod revoke;
+pub mod sheet;
+pub mod signed;
+pub mod submit;
 pub mod withdraw;
 pub mod world;

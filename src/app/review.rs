@@ -59,9 +59,7 @@ pub fn approve(world: &World, person: &Person, id: Id<Application>, note: &str) 
                 "本会登记信息显示有不符合条件的项目，不能通过。请核实登记信息，或者不通过并说明理由。".to_owned(),
             ));
         }
-        Outcome::Unknown => {
-            words("note", note, "有项目系统无法判断，请写明您人工核实的依据和结果，再通过。")?
-        }
+        Outcome::Unknown => words("note", note, "有项目系统无法判断，请写明您人工核实的依据和结果，再通过。")?,
         Outcome::Pass if note.trim().is_empty() => String::new(),
         Outcome::Pass => words("note", note, "")?,
     };

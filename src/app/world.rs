@@ -3,7 +3,12 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use tokio::sync::Notify;
+
+use crate::app::refused::Refused;
+use crate::crypto::keyring::Keyring;
 use crate::domain::time::{Day, Moment};
+use crate::pdf::press::Press;
 use crate::store::Store;
 
 /// Where the present moment comes from.
@@ -12,12 +17,31 @@ pub type Clock = Box<dyn Fn() -> Moment + Send + Sync>;
 /// Everything outside the act itself. One for a process, shared behind an `Arc`.
 pub struct World {
     pub store: Arc<Store>,
+    pub press: Arc<Press>,
+    keys: Option<Keyring>,
     clock: Clock,
+    waker: Notify,
 }
 
 impl World {
-    pub fn new(store: Arc<Store>, clock: Clock) -> Self {
-        Self { store, clock }
+    /// `keys` is none where the issuing keys are missing: everything but issuing goes on.
+    pub fn new(store: Arc<Store>, press: Arc<Press>, keys: Option<Keyring>, clock: Clock) -> Self {
+        Self { store, press, keys, clock, waker: Notify::new() }
+    }
+
+    /// The issuing keys, or the refusal of every act that needs them.
+    pub fn keys(&self) -> Result<&Keyring, Refused> {
+        self.keys.as_ref().ok_or_else(|| Refused::broken("the issuing keys are missing"))
+    }
+
+    /// Tells the worker that there may be a job.
+    pub fn wake(&self) {
+        self.waker.notify_one();
+    }
+
+    /// Waits until `wake` is called.
+    pub async fn woken(&self) {
+        self.waker.notified().await;
     }
 
     pub fn now(&self) -> Moment {
