@@ -29,3 +29,5 @@ mod table;
 mod press_tests;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod signature_field_tests;

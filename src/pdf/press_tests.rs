@@ -11,6 +11,11 @@ use crate::pdf::sample;
 
 pub static PRESS: LazyLock<Press> = LazyLock::new(Press::new);
 
+/// Writes a file to where it can be looked at.
+pub fn keep(name: &str, pdf: &[u8]) {
+    std::fs::write(folder().join(name), pdf).unwrap();
+}
+
 fn folder() -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/tmp/pdf");
     std::fs::create_dir_all(&folder).unwrap();
@@ -19,7 +24,7 @@ fn folder() -> PathBuf {
 
 fn print(name: &str, sheet: &Sheet) -> Vec<u8> {
     let pdf = PRESS.print(sheet, &sample::meta(), &sample::attachments()).unwrap();
-    std::fs::write(folder().join(name), &pdf).unwrap();
+    keep(name, &pdf);
     pdf
 }
 
