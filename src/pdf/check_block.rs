@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::domain::sheet::Sheet;
 use crate::pdf::face::Faces;
 use crate::pdf::glyph_line::{PLAIN, STRONG, Style, TABULAR, marks};
-use crate::pdf::line_break::{Measure, set};
+use crate::pdf::line_break::{Measure, set, single};
 use crate::pdf::plan::{FLOOR, Ink, Item, LEFT, MM, Part, RIGHT, Rule, Shape, Text};
 use crate::pdf::qr;
 
@@ -40,7 +40,7 @@ fn entries(sheet: &Sheet) -> Vec<Entry> {
         entries.push(small(format!("纸质证明 第{}份/共{}份", sheet.copy.index, sheet.copy.of), PLAIN));
     }
     entries.push(Entry {
-        text: "请扫描二维码，或在上述网址输入核验码核验。请认准本行上方所印网址的域名，勿信他处核验结果。".into(),
+        text: "扫描二维码，或打开上述网址输入核验码，即可核验本证明；请认准上述网址的域名。".into(),
         style: PLAIN,
         size: 8.0,
         ink: Ink::Grey,
@@ -57,8 +57,13 @@ pub fn build(faces: &Faces, sheet: &Sheet) -> CheckBlock {
     let x = LEFT + side + quiet.max(5.0 * MM);
     let mut texts = Vec::new();
     let mut height = 0.0;
-    for (at, entry) in entries(sheet).into_iter().enumerate() {
-        let measure = Measure { width: (RIGHT - x) / entry.size, first_indent: 0.0, justify: false };
+    for (at, mut entry) in entries(sheet).into_iter().enumerate() {
+        // A fingerprint a little too long for its line is set smaller rather than broken.
+        let natural = single(&marks(faces, &entry.text, entry.style)).width;
+        if natural * entry.size > RIGHT - x && natural * entry.size * 0.84 <= RIGHT - x {
+            entry.size = (RIGHT - x) / natural;
+        }
+        let measure = Measure { width: (RIGHT - x) / entry.size + 0.01, first_indent: 0.0, justify: false };
         let source: Arc<str> = entry.text.as_str().into();
         height += entry.above;
         for line in set(&marks(faces, &entry.text, entry.style), &[], measure) {
@@ -75,10 +80,9 @@ pub fn build(faces: &Faces, sheet: &Sheet) -> CheckBlock {
         part: Part::Rules,
         shape: Shape::Rules(vec![Rule { x0: LEFT, y0: rule_y, x1: RIGHT, y1: rule_y, width: 0.5 }]),
     });
-    items.push(Item { part: Part::Qr, shape: Shape::Qr { x: LEFT, y: top + (block - side) / 2.0, side } });
-    let first = top + (block - height) / 2.0;
+    items.push(Item { part: Part::Qr, shape: Shape::Qr { x: LEFT, y: top, side } });
     items.extend(texts.into_iter().map(|(at, mut text)| {
-        text.y += first;
+        text.y += top;
         Item { part: Part::Check(at), shape: Shape::Text(text) }
     }));
     CheckBlock { items, top: rule_y - 2.0 }

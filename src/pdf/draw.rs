@@ -26,7 +26,7 @@ use crate::pdf::face::Faces;
 use crate::pdf::plan::{Ink, Item, LEFT, Leaf, PAGE_HEIGHT, PAGE_WIDTH, Part, Rule, Shape, TOP_FIRST, Text};
 use crate::pdf::press::{Attachment, Meta, PressError};
 use crate::pdf::qr;
-use crate::pdf::seal::{self, RADIUS, RING, SealPaths};
+use crate::pdf::seal::{self, Banner, RADIUS, RING, SealPaths};
 
 /// 公章红.
 const RED: (u8, u8, u8) = (0xD7, 0x1A, 0x1A);
@@ -132,7 +132,8 @@ fn watermark(faces: &Faces, mark: Mark) -> Option<Path> {
         Mark::Preview => "预览",
         Mark::Sample => "样本",
     };
-    seal::word(faces, word, PAGE_WIDTH / 2.0, PAGE_HEIGHT * 0.47, -0.6, 150.0, 190.0)
+    let banner = Banner { x: PAGE_WIDTH / 2.0, y: PAGE_HEIGHT * 0.47, angle: -0.6, size: 150.0, step: 190.0 };
+    seal::word(faces, word, banner)
 }
 
 fn draw_leaf(

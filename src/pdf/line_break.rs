@@ -65,8 +65,10 @@ fn gap(left: &Mark, right: &Mark, joined: bool) -> Gap {
     let letter = |m: &Mark| m.class == Class::Word && m.c.is_alphanumeric();
     let ideograph = |m: &Mark| m.class == Class::Cjk;
     if !joined && (letter(left) && ideograph(right) || ideograph(left) && letter(right)) {
+        // Together with the stretch it must stay below what reads as a space.
         space += MIXED;
         shrink += MIXED / 2.0;
+        return Gap { space, weight: 0.1, shrink };
     }
     let weight = match (left.class, right.class) {
         (Class::Word, Class::Word) | (Class::Dash, Class::Dash) | (_, Class::Space) => 0.0,
