@@ -261,8 +261,8 @@ fn hostile_text_stays_text() {
     use crate::views::apply_form::ApplyForm;
     let mut page = ApplyForm::sample();
     page.kind = "<script>alert(1)</script>".to_owned();
-    page.form.set("mail", "\"><img src=x onerror=alert(1)>");
-    page.form.refuse("mail", "<b>bad</b>");
+    page.form.set("email", "\"><img src=x onerror=alert(1)>");
+    page.form.refuse("email", "<b>bad</b>");
     let html = page.render(&sample::firm_admin()).into_string();
     assert!(!html.contains("<script>alert") && !html.contains("<img src=x") && !html.contains("<b>bad"));
     assert_eq!(faults(&html), Vec::<String>::new());
