@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::text::state::Outcome;
+use crate::domain::rule::Outcome;
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
 use crate::views::tags;

@@ -41,8 +41,56 @@ fn trip() -> Vec<Picture> {
     ]
 }
 
+fn records() -> Vec<Picture> {
+    use crate::views::mine::Mine;
+    use crate::views::record::Record;
+    use crate::views::record_mail::RecordMail;
+    let frame = sample::firm_admin();
+    vec![
+        draw("mine", &Mine::sample(), &sample::noticed()),
+        draw("mine-empty", &Mine::sample_empty(), &frame),
+        draw("mine-unfound", &Mine::sample_unfound(), &frame),
+        draw("record", &Record::sample(), &frame),
+        draw("record-pending", &Record::sample_pending(), &frame),
+        draw("record-refused", &Record::sample_refused(), &frame),
+        draw("record-mail", &RecordMail::sample(), &frame),
+        draw("record-mail-refused", &RecordMail::sample_refused(), &frame),
+    ]
+}
+
+fn people() -> Vec<Picture> {
+    use crate::views::clerks::Clerks;
+    use crate::views::faq::Faq;
+    use crate::views::hotline::Hotline;
+    use crate::views::own_account::OwnAccount;
+    use crate::views::password_forgot::PasswordForgot;
+    use crate::views::password_set::PasswordSet;
+    use crate::views::problem::ProblemPage;
+    use crate::views::report::Report;
+    use crate::views::sign_in::SignIn;
+    use crate::views::template::Template;
+    let (frame, nobody) = (sample::firm_admin(), sample::stranger());
+    let mut all = vec![
+        draw("report", &Report::sample(), &frame),
+        draw("template", &Template::sample(), &frame),
+        draw("clerks", &Clerks::sample(), &frame),
+        draw("faq", &Faq::default(), &frame),
+        draw("hotline", &Hotline::sample(), &frame),
+        draw("sign-in", &SignIn::sample(), &nobody),
+        draw("sign-in-refused", &SignIn::sample_refused(), &nobody),
+        draw("password-forgot", &PasswordForgot::sample(), &nobody),
+        draw("password-asked", &PasswordForgot::sample_asked(), &nobody),
+        draw("password-set", &PasswordSet::sample(), &nobody),
+        draw("own-account", &OwnAccount::sample(), &frame),
+        draw("problem-open", &ProblemPage::samples()[0], &nobody),
+    ];
+    let names = ["problem-404", "problem-409", "problem-429", "problem-500", "problem-unknown"];
+    all.extend(names.into_iter().zip(ProblemPage::samples()).map(|(name, page)| draw(name, &page, &frame)));
+    all
+}
+
 fn all() -> Vec<Picture> {
-    trip()
+    [trip(), records(), people()].concat()
 }
 
 /// One tag of a document.
@@ -213,8 +261,8 @@ fn hostile_text_stays_text() {
     use crate::views::apply_form::ApplyForm;
     let mut page = ApplyForm::sample();
     page.kind = "<script>alert(1)</script>".to_owned();
-    page.form.set("mail", "\"><img src=x onerror=alert(1)>");
-    page.form.refuse("mail", "<b>bad</b>");
+    page.form.set("email", "\"><img src=x onerror=alert(1)>");
+    page.form.refuse("email", "<b>bad</b>");
     let html = page.render(&sample::firm_admin()).into_string();
     assert!(!html.contains("<script>alert") && !html.contains("<img src=x") && !html.contains("<b>bad"));
     assert_eq!(faults(&html), Vec::<String>::new());

@@ -22,6 +22,19 @@ pub mod apply_form;
 pub mod apply_kind;
 pub mod apply_lawyers;
 pub mod apply_preview;
+pub mod clerks;
+pub mod faq;
+pub mod hotline;
+pub mod mine;
+pub mod own_account;
+pub mod password_forgot;
+pub mod password_set;
+pub mod problem;
+pub mod record;
+pub mod record_mail;
+pub mod report;
+pub mod sign_in;
+pub mod template;
 
 #[cfg(test)]
 mod apply_form_sample;
