@@ -20,7 +20,7 @@ pub fn append(world: &World, writing: &Writing, at: Moment, event: Event) -> Res
     }
     let size = index + 1;
     let root = tlog::root(size, |level, index| hash(writing, level, index))?;
-    let checkpoint = Checkpoint { origin: world.origin(), size, root };
+    let checkpoint = Checkpoint { origin: world.origin()?, size, root };
     let note = world.keys()?.log.sign_checkpoint(&checkpoint).map_err(Refused::broken)?;
     writing.put_checkpoint(size, note.as_bytes())?;
     Ok(index)

@@ -7,9 +7,11 @@
 pub mod case;
 pub mod decide;
 pub mod draft;
+pub mod found;
 pub mod import;
 pub mod issue;
 pub mod leaf;
+pub mod open_file;
 pub mod outbox;
 pub mod paper;
 pub mod person;
@@ -20,5 +22,6 @@ pub mod revoke;
 pub mod sheet;
 pub mod signed;
 pub mod submit;
+pub mod verify;
 pub mod withdraw;
 pub mod world;

@@ -6,6 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::Notify;
 
 use crate::app::refused::Refused;
+use crate::crypto::fingerprint::Fingerprint;
 use crate::crypto::keyring::Keyring;
 use crate::domain::time::{Day, Moment};
 use crate::pdf::press::Press;
@@ -32,6 +33,16 @@ impl World {
     /// The issuing keys, or the refusal of every act that needs them.
     pub fn keys(&self) -> Result<&Keyring, Refused> {
         self.keys.as_ref().ok_or_else(|| Refused::broken("the issuing keys are missing"))
+    }
+
+    /// What third parties compare certificates with.
+    pub fn fingerprint(&self) -> Result<Fingerprint, Refused> {
+        Ok(self.keys()?.fingerprint())
+    }
+
+    /// The log's name, the first line of its checkpoints.
+    pub fn origin(&self) -> Result<String, Refused> {
+        Ok(self.keys()?.manifest.origin())
     }
 
     /// Tells the worker that there may be a job.
