@@ -9,6 +9,7 @@ pub mod name;
 pub mod permission;
 pub mod private_use;
 pub mod register;
+pub mod sample;
 pub mod sheet;
 pub mod statement;
 pub mod time;
