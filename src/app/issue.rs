@@ -113,7 +113,7 @@ fn damaged(certificate: &Certificate, what: &str) -> Refused {
 pub fn check(world: &World, pdf: &[u8], drawn: &Sheet, bundle: &[u8]) -> Result<(), Refused> {
     let fault = |what: String| Refused::Broken(format!("own check: {what}"));
     let found = inspect(pdf).map_err(|error| fault(error.to_string()))?;
-    if !found.covers_whole_file || found.revisions != 2 || found.doc_mdp != Some(1) {
+    if !found.covers_whole_file || !found.gap_is_exact(pdf) || found.revisions != 2 || found.doc_mdp != Some(1) {
         return Err(fault("the signature does not cover exactly this file".to_owned()));
     }
     match found.attachment(FILE_NAME) {

@@ -83,7 +83,7 @@ pub fn check_file(pdf: &[u8], root: Option<&Fingerprint>, answer: Option<&[u8]>)
     let verdict = judge(&Evidence { bundle: &file.bytes, root, answer, ..Evidence::default() });
     let mut file_faults = Vec::new();
     let mut fault = |zh: String, en: &str| file_faults.push((zh, en.to_owned()));
-    if !found.covers_whole_file || found.revisions != 2 {
+    if !found.covers_whole_file || !found.gap_is_exact(pdf) || found.revisions != 2 {
         fault(
             "文件在出具之后被改动或追加过内容。".to_owned(),
             "The file was altered or appended to after it was issued.",

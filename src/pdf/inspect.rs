@@ -60,6 +60,16 @@ impl Inspection {
         Some([pdf.get(start..start.checked_add(length)?)?, pdf.get(second..second.checked_add(rest)?)?])
     }
 
+    /// Whether the gap that the signature leaves out holds the signature in capital hexadecimal digits, then zeros, and
+    /// nothing else: the only bytes of a file that no signature covers.
+    pub fn gap_is_exact(&self, pdf: &[u8]) -> bool {
+        let (Some([_, length, second, _]), Some(cms)) = (self.byte_range, &self.cms) else { return false };
+        let Some(gap) = pdf.get(length..second) else { return false };
+        let Some(digits) = gap.strip_prefix(b"<").and_then(|gap| gap.strip_suffix(b">")) else { return false };
+        let written = data_encoding::HEXUPPER.encode(cms).into_bytes();
+        digits.strip_prefix(written.as_slice()).is_some_and(|rest| rest.iter().all(|digit| *digit == b'0'))
+    }
+
     /// The embedded file of that name, if there is exactly one.
     pub fn attachment(&self, name: &str) -> Option<&FoundFile> {
         let mut found = self.attachments.iter().filter(|file| file.name == name);
