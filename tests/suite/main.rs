@@ -1,0 +1,4 @@
+//! The project's integration tests, one binary: what holds between rooms, and about the tree as a whole.
+#![cfg(test)]
+
+mod tidy;
