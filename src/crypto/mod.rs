@@ -1,1 +1,3 @@
 //! Signatures, log and keys. See `STATEMENT.md`.
+
+pub mod password;
