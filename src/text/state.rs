@@ -1,49 +1,43 @@
 //! One word per state, everywhere.
 
+use crate::domain::application::HistoryAct;
+use crate::domain::certificate::State;
+use crate::domain::kind::Review;
+use crate::domain::letter::Post;
+use crate::domain::paper;
+use crate::domain::paper::PaperState;
+use crate::domain::rule::Outcome;
+use crate::domain::stage::StageName;
+
 /// The stage of an application.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Stage {
-    Draft,
-    Pending,
-    Issuing,
-    Approved,
-    Refused,
-    Withdrawn,
-}
-
-impl Stage {
-    pub const ALL: [Self; 6] =
-        [Self::Draft, Self::Pending, Self::Issuing, Self::Approved, Self::Refused, Self::Withdrawn];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Draft => "草稿",
-            Self::Pending => "待审批",
-            Self::Issuing => "出具中",
-            Self::Approved => "审核通过",
-            Self::Refused => "审核不通过",
-            Self::Withdrawn => "已撤回",
-        }
-    }
-
-    /// The value in filters.
-    pub fn slug(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Pending => "pending",
-            Self::Issuing => "issuing",
-            Self::Approved => "approved",
-            Self::Refused => "refused",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-
-    pub fn parse(slug: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|stage| stage.slug() == slug)
+pub fn stage(stage: StageName) -> &'static str {
+    match stage {
+        StageName::Draft => "草稿",
+        StageName::Pending => "待审批",
+        StageName::Issuing => "出具中",
+        StageName::Approved => "审核通过",
+        StageName::Refused => "审核不通过",
+        StageName::Withdrawn => "已撤回",
     }
 }
 
-/// The state of an issued certificate.
+/// A line of 申请记录.
+pub fn act(act: HistoryAct) -> &'static str {
+    match act {
+        HistoryAct::Begin => "新建草稿",
+        HistoryAct::Submit => "提交申请",
+        HistoryAct::Approve => "审核通过",
+        HistoryAct::Refuse => "审核不通过",
+        HistoryAct::Withdraw => "撤回申请",
+        HistoryAct::Made => "证明出具",
+        HistoryAct::Mailed => "发送邮箱",
+        HistoryAct::Download => "下载证明",
+        HistoryAct::Revoke => "撤销证明",
+        HistoryAct::PaperStep => "纸质证明",
+    }
+}
+
+/// The state of an issued certificate as the firm and staff read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CertificateState {
     Valid,
@@ -79,6 +73,16 @@ impl CertificateState {
     }
 }
 
+impl From<State> for CertificateState {
+    fn from(state: State) -> Self {
+        match state {
+            State::Valid => Self::Valid,
+            State::Expired => Self::Expired,
+            State::Revoked => Self::Revoked,
+        }
+    }
+}
+
 /// The state of one letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MailState {
@@ -97,118 +101,83 @@ impl MailState {
     }
 }
 
+impl From<&Post> for MailState {
+    fn from(post: &Post) -> Self {
+        match post {
+            Post::Waiting { .. } => Self::Queued,
+            Post::Sent { .. } => Self::Sent,
+            Post::Failed { .. } => Self::Failed,
+        }
+    }
+}
+
 /// The state of one paper copy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PaperState {
-    ToMake,
-    ToCollect,
-    Posted,
-    Collected,
-    Delivered,
-    Cancelled,
-}
-
-impl PaperState {
-    pub const ALL: [Self; 6] =
-        [Self::ToMake, Self::ToCollect, Self::Posted, Self::Collected, Self::Delivered, Self::Cancelled];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::ToMake => "待制证",
-            Self::ToCollect => "待领取",
-            Self::Posted => "已寄出",
-            Self::Collected => "已领取",
-            Self::Delivered => "已签收",
-            Self::Cancelled => "已作废",
-        }
-    }
-
-    /// The value in filters and in the step form.
-    pub fn slug(self) -> &'static str {
-        match self {
-            Self::ToMake => "to-make",
-            Self::ToCollect => "to-collect",
-            Self::Posted => "posted",
-            Self::Collected => "collected",
-            Self::Delivered => "delivered",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    pub fn parse(slug: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.slug() == slug)
+pub fn paper(state: PaperState) -> &'static str {
+    match state {
+        PaperState::Waiting => "待制证",
+        PaperState::Ready => "待领取",
+        PaperState::Posted => "已寄出",
+        PaperState::Collected => "已领取",
+        PaperState::Delivered => "已签收",
+        PaperState::Cancelled => "已作废",
     }
 }
 
-/// How a paper copy reaches the applicant.
+/// 领取方式 without the address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Delivery {
-    PickUp,
+    Collect,
     Post,
 }
 
 impl Delivery {
     pub fn word(self) -> &'static str {
         match self {
-            Self::PickUp => "自取",
+            Self::Collect => "自取",
             Self::Post => "邮寄",
         }
     }
 
+    /// The value in forms.
     pub fn slug(self) -> &'static str {
         match self {
-            Self::PickUp => "pick-up",
+            Self::Collect => "collect",
             Self::Post => "post",
         }
     }
-
-    pub fn parse(slug: &str) -> Option<Self> {
-        [Self::PickUp, Self::Post].into_iter().find(|way| way.slug() == slug)
-    }
 }
 
-/// What a rule answered. A table that was never loaded answers `Unknown`, never `Pass`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Outcome {
-    Pass,
-    Fail,
-    Unknown,
-}
-
-impl Outcome {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Pass => "通过",
-            Self::Fail => "不通过",
-            Self::Unknown => "无法判断",
+impl From<&paper::Delivery> for Delivery {
+    fn from(delivery: &paper::Delivery) -> Self {
+        match delivery {
+            paper::Delivery::Collect => Self::Collect,
+            paper::Delivery::Post(_) => Self::Post,
         }
     }
 }
 
-/// 审核方式 of a kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Review {
-    Automatic,
-    /// Working days promised.
-    Manual {
-        days: u16,
-    },
+/// What a rule answered.
+pub fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Pass => "通过",
+        Outcome::Fail => "不通过",
+        Outcome::Unknown => "无法判断",
+    }
 }
 
-impl Review {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Automatic => "自动审核",
-            Self::Manual { .. } => "人工审核",
-        }
+/// 审核方式 in a word.
+pub fn review(review: Review) -> &'static str {
+    match review {
+        Review::Automatic => "自动审核",
+        Review::Manual { .. } => "人工审核",
     }
+}
 
-    /// The sentence under the submit button and on the card of a kind.
-    pub fn sentence(self) -> String {
-        match self {
-            Self::Automatic => "自动审核，提交后即时出具".to_owned(),
-            Self::Manual { days } => format!("人工审核，预计 {days} 个工作日"),
-        }
+/// 审核方式 in a sentence, as it stands under the submit button and on the card of a kind.
+pub fn review_sentence(review: Review) -> String {
+    match review {
+        Review::Automatic => "自动审核，提交后即时出具".to_owned(),
+        Review::Manual { working_days } => format!("人工审核，预计 {working_days} 个工作日"),
     }
 }
 
@@ -218,15 +187,9 @@ mod tests {
 
     #[test]
     fn filters_read_back_what_they_wrote() {
-        for stage in Stage::ALL {
-            assert_eq!(Stage::parse(stage.slug()), Some(stage));
-        }
-        for state in PaperState::ALL {
-            assert_eq!(PaperState::parse(state.slug()), Some(state));
-        }
         for state in CertificateState::ALL {
             assert_eq!(CertificateState::parse(state.slug()), Some(state));
         }
-        assert_eq!(Stage::parse("待审批"), None);
+        assert_eq!(CertificateState::parse("有效"), None);
     }
 }

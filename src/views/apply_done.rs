@@ -81,7 +81,7 @@ impl Page for ApplyDone {
                         }
                     }
                     @match self.paper {
-                        Some((copies, Delivery::PickUp)) => { li { "纸质证明 " (copies) " 份：制好后通知您到本会领取。" } }
+                        Some((copies, Delivery::Collect)) => { li { "纸质证明 " (copies) " 份：制好后通知您到本会领取。" } }
                         Some((copies, Delivery::Post)) => { li { "纸质证明 " (copies) " 份：制好后寄出，快递单号会显示在详情页。" } }
                         None => {}
                     }

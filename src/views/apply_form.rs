@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::domain::kind::{Entry, FieldSpec};
 use crate::domain::time::{Day, Moment};
 use crate::paths;
 use crate::text::state::Delivery;
@@ -16,14 +17,19 @@ use crate::views::parts::{Choice, Field, Input, Post, Style, Width, button_of, e
 /// The page at `/apply/{id}/form`.
 ///
 /// Its POST sends `go`: `next`, `save`, `back`, `lawyers` (save and go to 选择律师), or `remove:{lawyer}`; the kind's
-/// own fields under their names (`name_from` and `name_to` for a period); `lawyer` once for each chosen one; `mail`,
-/// `paper` (`yes` or `no`), `copies`, `delivery`, `recipient`, `phone`, `province`, `city`, `district`, `street`,
-/// `postcode`. Script posts the same fields to `/apply/{id}/save`, which answers `{"saved":"10:42"}`.
+/// own fields under their keys (`key.from` and `key.to` for a period); `lawyers` once for each chosen one; `email`;
+/// `paper.wanted` (`yes` or `no`), `paper.copies`, `paper.delivery` (`collect` or `post`), `paper.recipient`,
+/// `paper.phone`, `paper.region`, `paper.address`, `paper.postcode`. Script posts the same fields to `/apply/{id}/save`, which answers `{"saved":"10:42"}`.
 #[derive(Clone, Debug)]
 pub struct ApplyForm {
     pub id: String,
     pub kind: String,
-    pub fields: Vec<KindField>,
+    /// What the kind asks, in its order.
+    pub fields: Vec<FieldSpec>,
+    /// The years that a year field offers, newest first.
+    pub years: Vec<i16>,
+    /// The honours on record that an honour field offers.
+    pub honours: Vec<String>,
     pub lawyers: Option<Chosen>,
     pub paper: Option<Paper>,
     pub checks: Checklist,
@@ -31,27 +37,6 @@ pub struct ApplyForm {
     pub data_date: Option<Day>,
     pub saved: Option<Moment>,
     pub form: Form,
-}
-
-/// A field that the kind asks for.
-#[derive(Clone, Debug)]
-pub struct KindField {
-    pub name: String,
-    pub label: String,
-    /// May be empty.
-    pub hint: String,
-    pub required: bool,
-    pub shape: Shape,
-}
-
-/// What a field takes.
-#[derive(Clone, Debug)]
-pub enum Shape {
-    Text { most: usize },
-    Date,
-    Period,
-    Year { years: Vec<i16> },
-    Choice { options: Vec<(String, String)> },
 }
 
 /// The lawyers chosen so far.
@@ -115,12 +100,12 @@ impl Page for ApplyForm {
             div class="unseen" aria-hidden="true" { button type="submit" name="go" value="next" tabindex="-1" { "下一步" } }
             p class="meta star-note" { span class="star" { "*" } " 为必填项" }
             @if !self.fields.is_empty() {
-                section class="card" { h2 { "证明内容" } @for field in &self.fields { (kind_field(field, &self.form)) } }
+                section class="card" { h2 { "证明内容" } @for field in &self.fields { (self.kind_field(field)) } }
             }
             @if let Some(chosen) = &self.lawyers { (self.lawyers(chosen)) }
             section class="card" {
                 h2 { "联系邮箱" }
-                (Field::new("mail", "联系邮箱").required().input(Input::Email).most(120).autocomplete("email")
+                (Field::new("email", "联系邮箱").required().input(Input::Email).most(120).autocomplete("email")
                     .hint("审核通过后，可以把电子证明发送到这个邮箱。").line(&self.form))
             }
             @if let Some(paper) = &self.paper { (paper_group(paper, &self.form)) }
@@ -151,9 +136,9 @@ impl Page for ApplyForm {
 
 impl ApplyForm {
     fn lawyers(&self, chosen: &Chosen) -> Markup {
-        let error = self.form.error("lawyer");
+        let error = self.form.error("lawyers");
         html! {
-            section class="card" id="lawyer" data-lawyers=(paths::apply_lawyers(&self.id)) data-total=(chosen.total) {
+            section class="card" id="lawyers" data-lawyers=(paths::apply_lawyers(&self.id)) data-total=(chosen.total) {
                 h2 {
                     "律师" span class="star" aria-hidden="true" { "*" } span class="unseen" { "（必填）" }
                     span class="tally" { "已选 " span data-count { (chosen.chosen.len()) } " / "
@@ -163,7 +148,7 @@ impl ApplyForm {
                 ul class="chips" data-chips {
                     @for lawyer in &chosen.chosen {
                         li class="chip" title=(lawyer.licence) {
-                            (hidden("lawyer", &lawyer.id))
+                            (hidden("lawyers", &lawyer.id))
                             span { (lawyer.name) }
                             button type="submit" name="go" value=(format!("remove:{}", lawyer.id)) {
                                 (icon(Icon::Cross)) span class="unseen" { "移除" (lawyer.name) }
@@ -179,32 +164,42 @@ impl ApplyForm {
     }
 }
 
-fn kind_field(field: &KindField, form: &Form) -> Markup {
-    let plain = Field::new(&field.name, &field.label).hint(&field.hint).required_if(field.required);
-    match &field.shape {
-        Shape::Text { most } => plain.most(*most).line(form),
-        Shape::Date => plain.input(Input::Date).width(Width::Half).line(form),
-        Shape::Year { years } => {
-            let years: Vec<_> = years.iter().map(|year| (year.to_string(), format!("{year} 年度"))).collect();
-            plain.width(Width::Half).select(form, Some("请选择"), &years)
-        }
-        Shape::Choice { options } => {
-            let choices: Vec<_> = options.iter().map(|(value, label)| Choice::new(value, label)).collect();
-            plain.radios(form, &choices)
-        }
-        Shape::Period => {
-            let (from, to) = (format!("{}_from", field.name), format!("{}_to", field.name));
-            let half = |name, label| {
-                Field::new(name, label).input(Input::Date).width(Width::Half).required_if(field.required).line(form)
-            };
-            html! {
-                fieldset class="period" id=(field.name) {
-                    legend { (field.label) }
-                    @if !field.hint.is_empty() { p class="hint" { (field.hint) } }
-                    @if let Some(error) = form.error(&field.name) { p class="error" { (icon(Icon::Alert)) (error) } }
-                    div class="pair" { (half(&from, "起")) (half(&to, "止（含当日）")) }
-                }
+impl ApplyForm {
+    fn kind_field(&self, field: &FieldSpec) -> Markup {
+        let form = &self.form;
+        let plain = Field::new(&field.key, &field.label).hint(&field.hint).required_if(field.required);
+        match &field.entry {
+            Entry::Text { max } => plain.most(usize::from(*max)).line(form),
+            Entry::Date => plain.input(Input::Date).width(Width::Half).line(form),
+            Entry::Year => {
+                let years: Vec<_> = self.years.iter().map(|year| (year.to_string(), format!("{year} 年"))).collect();
+                plain.width(Width::Half).select(form, Some("请选择"), &years)
             }
+            Entry::Honour => {
+                let honours: Vec<_> = self.honours.iter().map(|title| (title.clone(), title.clone())).collect();
+                plain.select(form, Some("请选择"), &honours)
+            }
+            Entry::Choice(options) => {
+                let choices: Vec<_> = options.iter().map(|option| Choice::new(option, option)).collect();
+                plain.radios(form, &choices)
+            }
+            Entry::Period => period(field, form),
+        }
+    }
+}
+
+fn period(field: &FieldSpec, form: &Form) -> Markup {
+    let (from, to) = (format!("{}.from", field.key), format!("{}.to", field.key));
+    let half = |name, label| {
+        Field::new(name, label).input(Input::Date).width(Width::Half).required_if(field.required).line(form)
+    };
+    let error = form.error(&field.key);
+    html! {
+        fieldset class=(if error.is_some() { "period wrong" } else { "period" }) id=(field.key) {
+            legend { (field.label) }
+            @if !field.hint.is_empty() { p class="hint" { (field.hint) } }
+            @if let Some(error) = error { p class="error" { (icon(Icon::Alert)) (error) } }
+            div class="pair" { (half(&from, "起")) (half(&to, "止（含当日）")) }
         }
     }
 }
@@ -212,30 +207,27 @@ fn kind_field(field: &KindField, form: &Form) -> Markup {
 fn paper_group(paper: &Paper, form: &Form) -> Markup {
     let copies = format!("每份单独编号，最多 {} 份。", paper.most_copies);
     let ways = [
-        Choice::new(Delivery::PickUp.slug(), Delivery::PickUp.word()).hint(&paper.pick_up),
+        Choice::new(Delivery::Collect.slug(), Delivery::Collect.word()).hint(&paper.pick_up),
         Choice::new(Delivery::Post.slug(), Delivery::Post.word())
             .hint("请填写收件信息，寄出后可在详情页查看快递单号。"),
     ];
     html! {
         section class="card" {
             h2 { "纸质证明" }
-            (Field::new("paper", "是否需要纸质证明").required().radios(form, &[Choice::new("no", "不需要"), Choice::new("yes", "需要")]))
-            div class="nested" data-when="paper=yes" {
-                (Field::new("copies", "申请数量（份）").required().input(Input::Number).width(Width::Short).most(3).hint(&copies).line(form))
-                (Field::new("delivery", "领取方式").required().radios(form, &ways))
-                div class="nested" data-when="delivery=post" {
+            (Field::new("paper.wanted", "是否需要纸质证明").required().radios(form, &[Choice::new("no", "不需要"), Choice::new("yes", "需要")]))
+            div class="nested" data-when="paper.wanted=yes" {
+                (Field::new("paper.copies", "申请数量（份）").required().input(Input::Number).width(Width::Short).most(3).hint(&copies).line(form))
+                (Field::new("paper.delivery", "领取方式").required().radios(form, &ways))
+                div class="nested" data-when="paper.delivery=post" {
                     h3 { "收件信息" }
                     div class="pair" {
-                        (Field::new("recipient", "收件人").required().width(Width::Half).most(25).autocomplete("name").line(form))
-                        (Field::new("phone", "手机号").required().width(Width::Half).input(Input::Phone).most(20).autocomplete("tel").line(form))
+                        (Field::new("paper.recipient", "收件人").required().width(Width::Half).most(25).autocomplete("name").line(form))
+                        (Field::new("paper.phone", "手机号").required().width(Width::Half).input(Input::Phone).most(20).autocomplete("tel").line(form))
                     }
-                    div class="triple" {
-                        (Field::new("province", "省").required().most(20).autocomplete("address-level1").line(form))
-                        (Field::new("city", "市").required().most(20).autocomplete("address-level2").line(form))
-                        (Field::new("district", "区 / 县").required().most(20).autocomplete("address-level3").line(form))
-                    }
-                    (Field::new("street", "详细地址").required().most(100).autocomplete("street-address").line(form))
-                    (Field::new("postcode", "邮编（选填）").input(Input::Number).width(Width::Short).most(6).autocomplete("postal-code").line(form))
+                    (Field::new("paper.region", "省市区").required().most(60).autocomplete("address-level1")
+                        .hint("例如：示例省示例市天河区").line(form))
+                    (Field::new("paper.address", "详细地址").required().most(100).autocomplete("street-address").line(form))
+                    (Field::new("paper.postcode", "邮编（选填）").input(Input::Number).width(Width::Short).most(6).autocomplete("postal-code").line(form))
                 }
             }
         }

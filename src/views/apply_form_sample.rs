@@ -1,18 +1,19 @@
 //! Samples of step 3: every shape of field, and the same form refused.
 
-use crate::views::apply_form::{ApplyForm, Chosen, ChosenLawyer, KindField, Paper, Shape};
+use crate::domain::kind::{Entry, FieldSpec};
+use crate::views::apply_form::{ApplyForm, Chosen, ChosenLawyer, Paper};
 use crate::views::checklist::Checklist;
 use crate::views::form::Form;
 use crate::views::sample;
 
 impl ApplyForm {
     pub fn sample() -> Self {
-        let field = |name: &str, label: &str, hint: &str, required, shape| KindField {
-            name: name.to_owned(),
+        let field = |name: &str, label: &str, hint: &str, required, entry| FieldSpec {
+            key: name.to_owned(),
             label: label.to_owned(),
             hint: hint.to_owned(),
             required,
-            shape,
+            entry,
         };
         let chosen = sample::lawyers()
             .into_iter()
@@ -27,20 +28,14 @@ impl ApplyForm {
             id: "41".to_owned(),
             kind: "律师会员证明".to_owned(),
             fields: vec![
-                field("f_purpose", "用途", "将印在证明上，例如：参加某项目投标。", true, Shape::Text { most: 60 }),
-                field("f_to", "出具对象", "", false, Shape::Text { most: 40 }),
-                field("f_period", "证明期间", "最长三年。", true, Shape::Period),
-                field("f_year", "会费年度", "", true, Shape::Year { years: vec![2026, 2025, 2024] }),
-                field(
-                    "f_lang",
-                    "证明语言",
-                    "",
-                    true,
-                    Shape::Choice {
-                        options: vec![("zh".to_owned(), "中文".to_owned()), ("both".to_owned(), "中英文".to_owned())],
-                    },
-                ),
+                field("purpose", "用途", "将印在证明上，例如：参加某项目投标。", true, Entry::Text { max: 60 }),
+                field("addressee", "出具对象", "", false, Entry::Text { max: 40 }),
+                field("period", "证明期间", "最长三年。", true, Entry::Period),
+                field("year", "会费年度", "", true, Entry::Year),
+                field("lang", "证明语言", "", true, Entry::Choice(vec!["中文".to_owned(), "中英文".to_owned()])),
             ],
+            years: vec![2026, 2025, 2024],
+            honours: Vec::new(),
             lawyers: Some(Chosen { many: true, chosen, total: 60 }),
             paper: Some(Paper {
                 most_copies: 20,
@@ -50,27 +45,27 @@ impl ApplyForm {
             data_date: Some(sample::day(2026, 11, 20)),
             saved: Some(sample::at(10, 42)),
             form: Form::typed([
-                ("f_purpose", "参加示例市轨道交通集团有限公司法律顾问服务采购项目投标"),
-                ("f_period_from", "2023-11-01"),
-                ("f_period_to", "2026-10-31"),
-                ("f_lang", "zh"),
-                ("mail", "office@firm.example"),
-                ("paper", "yes"),
-                ("copies", "2"),
-                ("delivery", "post"),
-                ("recipient", "许青禾"),
+                ("purpose", "参加示例市轨道交通集团有限公司法律顾问服务采购项目投标"),
+                ("period.from", "2023-11-01"),
+                ("period.to", "2026-10-31"),
+                ("lang", "中文"),
+                ("email", "office@firm.example"),
+                ("paper.wanted", "yes"),
+                ("paper.copies", "2"),
+                ("paper.delivery", "post"),
+                ("paper.recipient", "许青禾"),
             ]),
         }
     }
 
     pub fn sample_refused() -> Self {
         let mut page = Self::sample();
-        page.form.set("mail", "office@@firm");
-        page.form.set("f_period_to", "2026-02-30");
-        page.form.refuse("f_period_to", "日历上没有 2026-02-30 这一天，请改正。");
-        page.form.refuse("f_year", "请选择会费年度。");
-        page.form.refuse("mail", "邮箱地址“office@@firm”格式不正确，例如 name@firm.cn。");
-        page.form.refuse("phone", "请填写收件人的手机号。");
+        page.form.set("email", "office@@firm");
+        page.form.set("period.to", "2026-02-30");
+        page.form.refuse("period.to", "日历上没有 2026-02-30 这一天，请改正。");
+        page.form.refuse("year", "请选择会费年度。");
+        page.form.refuse("email", "邮箱地址“office@@firm”格式不正确，例如 name@firm.cn。");
+        page.form.refuse("paper.phone", "请填写收件人的手机号。");
         page
     }
 
@@ -80,7 +75,7 @@ impl ApplyForm {
             lawyers: Some(Chosen { many: false, chosen: Vec::new(), total: 60 }),
             checks: Checklist::default(),
             saved: None,
-            form: Form::new().with("paper", "no"),
+            form: Form::new().with("paper.wanted", "no"),
             ..Self::sample()
         }
     }

@@ -2,8 +2,9 @@
 
 use maud::{Markup, html};
 
+use crate::domain::kind::Review;
 use crate::paths;
-use crate::text::state::Review;
+use crate::text::state;
 use crate::text::step::Step;
 use crate::views::form::Form;
 use crate::views::frame::{Frame, Page, Place};
@@ -102,7 +103,7 @@ fn card(kind: &KindCard, form: &Form) -> Markup {
                 @if let Some(reason) = &kind.refused { p class="reason" { (icon(Icon::Info)) (reason) } }
                 ul class="traits" {
                     li { (icon(Icon::Users)) (kind.scope) }
-                    li { (icon(Icon::Clock)) (kind.review.sentence()) }
+                    li { (icon(Icon::Clock)) (state::review_sentence(kind.review)) }
                     li { (icon(Icon::Print)) @if kind.paper { "可要纸质证明" } @else { "仅电子证明" } }
                 }
             }
@@ -122,7 +123,7 @@ impl ApplyKind {
             name: name.to_owned(),
             proves: proves.to_owned(),
             scope: scope.to_owned(),
-            review: if days == 0 { Review::Automatic } else { Review::Manual { days } },
+            review: if days == 0 { Review::Automatic } else { Review::Manual { working_days: days } },
             paper,
             refused: None,
         };

@@ -12,7 +12,7 @@ use crate::views::parts::{Field, Input, Pick, Post, Style, button_of, error_summ
 
 /// The page at `/apply/{id}/lawyers`.
 ///
-/// Its POST sends `lawyer` once for each chosen one, `q`, and `go`: `done`, `search`, `all` (all usable ones that are
+/// Its POST sends `lawyers` once for each chosen one, `q`, and `go`: `done`, `search`, `all` (all usable ones that are
 /// shown), `none`, or `back`. A GET without `q` must show every lawyer: the dialog is made from it.
 #[derive(Clone, Debug)]
 pub struct ApplyLawyers {
@@ -82,12 +82,12 @@ impl Page for ApplyLawyers {
                         }
                     }
                 }
-                @for id in &self.kept { (hidden("lawyer", id)) }
+                @for id in &self.kept { (hidden("lawyers", id)) }
                 ul class="people" {
                     @for lawyer in &self.shown {
                         li class=(if lawyer.refused.is_some() { "person off" } else { "person" }) data-name=(lawyer.name)
                             data-initials=(lawyer.initials) data-licence=(lawyer.licence) {
-                            (Pick { many: self.many, name: "lawyer", value: &lawyer.id, chosen: lawyer.chosen,
+                            (Pick { many: self.many, name: "lawyers", value: &lawyer.id, chosen: lawyer.chosen,
                                 usable: lawyer.refused.is_none() }.render(&html! {
                                 b { (lawyer.name) }
                                 span class="meta" { span class="code" { (lawyer.licence) } " · " (lawyer.state) }

@@ -2,8 +2,9 @@
 
 use maud::{Markup, html};
 
+use crate::domain::kind::Review;
 use crate::paths;
-use crate::text::state::Review;
+use crate::text::state;
 use crate::text::step::Step;
 use crate::views::checklist::Checklist;
 use crate::views::facts::Fact;
@@ -73,7 +74,7 @@ impl Page for ApplyPreview {
             div class="actions stacked" {
                 @if self.blocked.is_none() { (button(Style::Primary, "确认信息无误，提交申请")) }
                 (link_button(Style::Plain, &paths::apply_form(&self.id), "上一步"))
-                @if self.blocked.is_none() { p class="meta" { (icon(Icon::Clock)) "审核方式：" (self.review.sentence()) } }
+                @if self.blocked.is_none() { p class="meta" { (icon(Icon::Clock)) "审核方式：" (state::review_sentence(self.review)) } }
             }
         };
         html! {
@@ -106,7 +107,7 @@ impl ApplyPreview {
             Change::No => None,
             Change::Kind => Some(format!("{}?back=preview", paths::apply_kind(&self.id))),
             Change::Field(name) => Some(format!("{}?back=preview#{name}", paths::apply_form(&self.id))),
-            Change::Lawyers => Some(format!("{}?back=preview#lawyer", paths::apply_form(&self.id))),
+            Change::Lawyers => Some(format!("{}?back=preview#lawyers", paths::apply_form(&self.id))),
         };
         html! {
             div {
@@ -136,15 +137,15 @@ impl ApplyPreview {
                 item(
                     "用途",
                     "参加示例市轨道交通集团有限公司法律顾问服务采购项目投标",
-                    Change::Field("f_purpose".to_owned()),
+                    Change::Field("purpose".to_owned()),
                 ),
-                item("出具对象", "", Change::Field("f_to".to_owned())),
+                item("出具对象", "", Change::Field("addressee".to_owned())),
                 item("律师（12 名）", &names.join("、"), Change::Lawyers),
-                item("联系邮箱", "office@firm.example", Change::Field("mail".to_owned())),
-                item("纸质证明", "2 份，邮寄", Change::Field("paper".to_owned())),
+                item("联系邮箱", "office@firm.example", Change::Field("email".to_owned())),
+                item("纸质证明", "2 份，邮寄", Change::Field("paper.wanted".to_owned())),
             ],
             checks: sample::good_checks(),
-            review: Review::Manual { days: 3 },
+            review: Review::Manual { working_days: 3 },
             blocked: None,
             form: Form::new(),
         }

@@ -2,9 +2,11 @@
 
 use maud::{Markup, html};
 
+use crate::domain::stage::StageName;
 use crate::domain::time::Moment;
 use crate::paths;
-use crate::text::state::{CertificateState, Stage};
+use crate::text::state;
+use crate::text::state::CertificateState;
 use crate::text::step::Step;
 use crate::views::apply_facts::step_path;
 use crate::views::form::Form;
@@ -38,7 +40,7 @@ pub struct RecordRow {
     pub lawyers: String,
     /// When it was submitted; a draft's last change.
     pub at: Moment,
-    pub stage: Stage,
+    pub stage: StageName,
     /// The certificate's own state, once issued.
     pub certificate: Option<CertificateState>,
     pub may: May,
@@ -104,7 +106,7 @@ impl Mine {
 
     fn filters(&self) -> Markup {
         let stages: Vec<_> =
-            Stage::ALL.iter().map(|stage| (stage.slug().to_owned(), stage.word().to_owned())).collect();
+            StageName::ALL.iter().map(|stage| (stage.slug().to_owned(), state::stage(*stage).to_owned())).collect();
         ask(
             &paths::mine(),
             &html! {
@@ -197,15 +199,15 @@ impl Mine {
         let none = May::default();
         let issued = May { download: true, mail: true, ..none };
         let rows = [
-            (Stage::Draft, None, May { resume: Some(Step::Form), ..none }),
-            (Stage::Pending, None, May { withdraw: true, ..none }),
-            (Stage::Issuing, None, none),
-            (Stage::Approved, Some(CertificateState::Valid), issued),
-            (Stage::Approved, Some(CertificateState::Expired), May { again: true, ..issued }),
-            (Stage::Approved, Some(CertificateState::Revoked), issued),
-            (Stage::Approved, Some(CertificateState::Replaced), issued),
-            (Stage::Refused, None, May { again: true, ..none }),
-            (Stage::Withdrawn, None, May { again: true, ..none }),
+            (StageName::Draft, None, May { resume: Some(Step::Form), ..none }),
+            (StageName::Pending, None, May { withdraw: true, ..none }),
+            (StageName::Issuing, None, none),
+            (StageName::Approved, Some(CertificateState::Valid), issued),
+            (StageName::Approved, Some(CertificateState::Expired), May { again: true, ..issued }),
+            (StageName::Approved, Some(CertificateState::Revoked), issued),
+            (StageName::Approved, Some(CertificateState::Replaced), issued),
+            (StageName::Refused, None, May { again: true, ..none }),
+            (StageName::Withdrawn, None, May { again: true, ..none }),
         ];
         let kinds = ["律师会员证明", "会费缴纳证明", "律师事务所及全体律师无行业处分证明"];
         let rows: Vec<_> = rows

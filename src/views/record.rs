@@ -2,9 +2,11 @@
 
 use maud::{Markup, html};
 
+use crate::domain::paper::PaperState;
+use crate::domain::stage::StageName;
 use crate::domain::time::{Day, Moment};
 use crate::paths;
-use crate::text::state::{CertificateState, MailState, PaperState, Stage};
+use crate::text::state::{CertificateState, MailState};
 use crate::views::checklist::Checklist;
 use crate::views::facts::{Fact, facts};
 use crate::views::frame::{Frame, Page, Place};
@@ -22,7 +24,7 @@ pub struct Record {
     pub id: String,
     pub number: String,
     pub kind: String,
-    pub stage: Stage,
+    pub stage: StageName,
     pub certificate: Option<CertificateState>,
     /// One sentence on what happens next: `预计 2026年11月26日 前审核完毕。`
     pub next: Option<String>,
@@ -83,7 +85,7 @@ impl Page for Record {
             @if let Some(reason) = &self.reason {
                 div class="notice bad" {
                     (icon(Icon::Info))
-                    p { b { @if self.stage == Stage::Refused { "不通过的原因：" } @else { "原因：" } } (reason) }
+                    p { b { @if self.stage == StageName::Refused { "不通过的原因：" } @else { "原因：" } } (reason) }
                 }
             }
             @if let Some(next) = &self.next { div class="notice wait" { (icon(Icon::Clock)) p { (next) } } }
@@ -175,7 +177,7 @@ impl Record {
             id: "44".to_owned(),
             number: "穗律证〔2026〕第000123号".to_owned(),
             kind: "律师会员证明".to_owned(),
-            stage: Stage::Approved,
+            stage: StageName::Approved,
             certificate: Some(CertificateState::Valid),
             next: None,
             reason: None,
@@ -212,7 +214,7 @@ impl Record {
                     day: Day::new(2026, 11, 23),
                 },
                 CopyLine {
-                    name: "第 2 份，共 2 份".to_owned(), state: PaperState::ToMake, detail: None, day: None
+                    name: "第 2 份，共 2 份".to_owned(), state: PaperState::Waiting, detail: None, day: None
                 },
             ],
             sheets: sample::sheets(2, |page| paths::record_page("44", page)),
@@ -224,7 +226,7 @@ impl Record {
         use crate::views::sample;
         Self {
             number: "SQ2026-000042".to_owned(),
-            stage: Stage::Pending,
+            stage: StageName::Pending,
             certificate: None,
             next: Some("本会将在 3 个工作日内审核，预计不晚于 2026年11月26日。".to_owned()),
             checks: sample::mixed_checks(),
@@ -238,7 +240,7 @@ impl Record {
 
     pub fn sample_refused() -> Self {
         Self {
-            stage: Stage::Refused,
+            stage: StageName::Refused,
             next: None,
             reason: Some("所附用途与出具对象不一致，请写明招标项目的全称后重新申请。".to_owned()),
             may: May { again: true, ..May::default() },

@@ -1,9 +1,9 @@
 //! Invented frames and values that the pages' samples share: long names and rare characters among them.
 
 use crate::domain::permission::Role;
+use crate::domain::rule::Outcome;
 use crate::domain::time::{Day, Moment};
 use crate::text::Lang;
-use crate::text::state::Outcome;
 use crate::views::checklist::{CheckLine, Checklist};
 use crate::views::facts::Fact;
 use crate::views::frame::{Association, Frame, Notice, Who};

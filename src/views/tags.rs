@@ -2,7 +2,11 @@
 
 use maud::{Markup, html};
 
-use crate::text::state::{CertificateState, MailState, Outcome, PaperState, Stage};
+use crate::domain::paper::PaperState;
+use crate::domain::rule::Outcome;
+use crate::domain::stage::StageName;
+use crate::text::state;
+use crate::text::state::{CertificateState, MailState};
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
 
@@ -31,16 +35,16 @@ pub fn tag(tone: Tone, mark: Icon, word: &str) -> Markup {
     html! { span class=(format!("tag {}", tone.class())) { (icon(mark)) (word) } }
 }
 
-pub fn stage(stage: Stage) -> Markup {
+pub fn stage(stage: StageName) -> Markup {
     let (tone, mark) = match stage {
-        Stage::Draft => (Tone::Quiet, Icon::Edit),
-        Stage::Pending => (Tone::Wait, Icon::Clock),
-        Stage::Issuing => (Tone::Wait, Icon::Seal),
-        Stage::Approved => (Tone::Good, Icon::Check),
-        Stage::Refused => (Tone::Bad, Icon::Cross),
-        Stage::Withdrawn => (Tone::Quiet, Icon::Undo),
+        StageName::Draft => (Tone::Quiet, Icon::Edit),
+        StageName::Pending => (Tone::Wait, Icon::Clock),
+        StageName::Issuing => (Tone::Wait, Icon::Seal),
+        StageName::Approved => (Tone::Good, Icon::Check),
+        StageName::Refused => (Tone::Bad, Icon::Cross),
+        StageName::Withdrawn => (Tone::Quiet, Icon::Undo),
     };
-    tag(tone, mark, stage.word())
+    tag(tone, mark, state::stage(stage))
 }
 
 pub fn certificate(state: CertificateState) -> Markup {
@@ -62,15 +66,15 @@ pub fn mail(state: MailState) -> Markup {
     tag(tone, mark, state.word())
 }
 
-pub fn paper(state: PaperState) -> Markup {
-    let (tone, mark) = match state {
-        PaperState::ToMake => (Tone::Wait, Icon::Print),
-        PaperState::ToCollect => (Tone::Wait, Icon::Box),
+pub fn paper(copy: PaperState) -> Markup {
+    let (tone, mark) = match copy {
+        PaperState::Waiting => (Tone::Wait, Icon::Print),
+        PaperState::Ready => (Tone::Wait, Icon::Box),
         PaperState::Posted => (Tone::Wait, Icon::Post),
         PaperState::Collected | PaperState::Delivered => (Tone::Good, Icon::Check),
         PaperState::Cancelled => (Tone::Quiet, Icon::Ban),
     };
-    tag(tone, mark, state.word())
+    tag(tone, mark, state::paper(copy))
 }
 
 pub fn outcome(outcome: Outcome) -> Markup {
@@ -79,7 +83,7 @@ pub fn outcome(outcome: Outcome) -> Markup {
         Outcome::Fail => (Tone::Bad, Icon::Cross),
         Outcome::Unknown => (Tone::Wait, Icon::Unknown),
     };
-    tag(tone, mark, outcome.word())
+    tag(tone, mark, state::outcome(outcome))
 }
 
 /// A switch's state: an account, a kind.
