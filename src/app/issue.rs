@@ -2,8 +2,8 @@
 //! every retry makes the same bytes; what is finished is read again by a parser that shares nothing with the writer
 //! before it is stored. A failure is written to the certificate for staff to see, and tried again for ever.
 
-use crate::app::outbox;
 use crate::app::refused::Refused;
+use crate::app::result_letter;
 use crate::app::sheet;
 use crate::app::signed;
 use crate::app::world::World;
@@ -155,7 +155,7 @@ fn store(world: &World, id: Id<Certificate>, pdf: &[u8]) -> Result<(), Refused> 
         });
         writing.put(&application)?;
         writing.audit(now, Actor::Program, "certificate.make", &format!("certificate/{id}"), "")?;
-        outbox::approved(world, writing, &application, &certificate, now)
+        result_letter::approved(world, writing, &application, &certificate)
     })?;
     world.wake();
     Ok(())

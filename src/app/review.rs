@@ -2,10 +2,10 @@
 
 use crate::app::case::Case;
 use crate::app::decide::{Decider, decide, rehearse};
-use crate::app::outbox;
 use crate::app::person::Person;
 use crate::app::refused::Refused;
 use crate::app::report::words;
+use crate::app::result_letter;
 use crate::app::world::World;
 use crate::domain::application::{Application, Event, HistoryAct};
 use crate::domain::id::Id;
@@ -95,7 +95,7 @@ pub fn refuse(world: &World, person: &Person, id: Id<Application>, reason: &str)
         });
         writing.put(&application)?;
         writing.audit(now, person.actor(), "application.refuse", &format!("application/{id}"), "")?;
-        outbox::refused(world, writing, &application, &reason, now)?;
+        result_letter::refused(world, writing, &application, &reason)?;
         Ok::<(), Refused>(())
     })?;
     world.wake();

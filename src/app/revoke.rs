@@ -1,10 +1,10 @@
 //! 撤销: a certificate is taken back, with a reason, a leaf in the log and a letter to the firm.
 
 use crate::app::leaf;
-use crate::app::outbox;
 use crate::app::person::Person;
 use crate::app::refused::Refused;
 use crate::app::report::words;
+use crate::app::result_letter;
 use crate::app::signed;
 use crate::app::world::World;
 use crate::crypto::hash::record_commitment;
@@ -47,7 +47,7 @@ pub fn revoke(world: &World, person: &Person, id: Id<Certificate>, reason: &str)
         writing.put(&application)?;
         let object = format!("certificate/{id}");
         writing.audit(now, person.actor(), "certificate.revoke", &object, &certificate.serial.show())?;
-        outbox::revoked(world, writing, &application, &certificate, &reason, now)?;
+        result_letter::revoked(world, writing, &application, &certificate, &reason)?;
         Ok(())
     })?;
     world.wake();

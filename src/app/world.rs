@@ -5,6 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio::sync::Notify;
 
+use crate::app::permits::Permits;
 use crate::app::refused::Refused;
 use crate::crypto::fingerprint::Fingerprint;
 use crate::crypto::keyring::Keyring;
@@ -20,14 +21,17 @@ pub struct World {
     pub store: Arc<Store>,
     pub press: Arc<Press>,
     keys: Option<Keyring>,
+    /// For whoever hashes a password.
+    pub passwords: Permits,
+    /// Rung after acts that may have left a job; the worker waits for it.
+    pub bell: Notify,
     clock: Clock,
-    waker: Notify,
 }
 
 impl World {
     /// `keys` is none where the issuing keys are missing: everything but issuing goes on.
     pub fn new(store: Arc<Store>, press: Arc<Press>, keys: Option<Keyring>, clock: Clock) -> Self {
-        Self { store, press, keys, clock, waker: Notify::new() }
+        Self { store, press, keys, passwords: Permits::new(2), bell: Notify::new(), clock }
     }
 
     /// The issuing keys, or the refusal of every act that needs them.
@@ -47,12 +51,12 @@ impl World {
 
     /// Tells the worker that there may be a job.
     pub fn wake(&self) {
-        self.waker.notify_one();
+        self.bell.notify_one();
     }
 
     /// Waits until `wake` is called.
     pub async fn woken(&self) {
-        self.waker.notified().await;
+        self.bell.notified().await;
     }
 
     pub fn now(&self) -> Moment {
@@ -83,5 +87,48 @@ pub fn machine_clock() -> Clock {
 pub fn fill_random(buffer: &mut [u8]) {
     if getrandom::fill(buffer).is_err() {
         std::process::abort();
+    }
+}
+
+#[cfg(test)]
+pub mod test {
+    //! A world in memory whose clock stands still until a test lets time pass.
+
+    use std::ops::Deref;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use crate::domain::time::{Day, Moment};
+    use crate::store::Store;
+
+    /// An invented world; derefs to the real type.
+    pub struct World {
+        world: super::World,
+        now: Arc<AtomicU64>,
+    }
+
+    impl World {
+        /// The morning of 2026-11-23.
+        pub fn new() -> Self {
+            let start = Moment::start_of(Day::new(2026, 11, 23).unwrap()).plus_seconds(9 * 3600);
+            let now = Arc::new(AtomicU64::new(start.0));
+            let hand = Arc::clone(&now);
+            let store = Arc::new(Store::in_memory().unwrap());
+            let clock = Box::new(move || Moment(hand.load(Ordering::SeqCst)));
+            Self { world: super::World::new(store, clock), now }
+        }
+
+        /// Lets seconds pass.
+        pub fn pass(&self, seconds: u64) {
+            self.now.fetch_add(seconds * 1000, Ordering::SeqCst);
+        }
+    }
+
+    impl Deref for World {
+        type Target = super::World;
+
+        fn deref(&self) -> &Self::Target {
+            &self.world
+        }
     }
 }

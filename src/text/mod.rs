@@ -7,6 +7,7 @@ pub mod help;
 pub mod problem;
 pub mod register;
 pub mod role;
+pub mod rule;
 pub mod state;
 pub mod step;
 

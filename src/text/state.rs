@@ -1,5 +1,6 @@
 //! One word per state, everywhere.
 
+use crate::domain::application::HistoryAct;
 use crate::domain::certificate::State;
 use crate::domain::kind::Review;
 use crate::domain::letter::Post;
@@ -17,6 +18,22 @@ pub fn stage(stage: StageName) -> &'static str {
         StageName::Approved => "审核通过",
         StageName::Refused => "审核不通过",
         StageName::Withdrawn => "已撤回",
+    }
+}
+
+/// A line of 申请记录.
+pub fn act(act: HistoryAct) -> &'static str {
+    match act {
+        HistoryAct::Begin => "新建草稿",
+        HistoryAct::Submit => "提交申请",
+        HistoryAct::Approve => "审核通过",
+        HistoryAct::Refuse => "审核不通过",
+        HistoryAct::Withdraw => "撤回申请",
+        HistoryAct::Made => "证明出具",
+        HistoryAct::Mailed => "发送邮箱",
+        HistoryAct::Download => "下载证明",
+        HistoryAct::Revoke => "撤销证明",
+        HistoryAct::PaperStep => "纸质证明",
     }
 }
 

@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use crate::domain::rule::Outcome;
+use crate::domain::rule::{About, Facts, Finding, Outcome};
+use crate::text::rule;
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
 use crate::views::tags;
@@ -31,6 +32,21 @@ pub struct Checklist {
 }
 
 impl Checklist {
+    /// The rules' findings in words. What to do is only said to applicants.
+    pub fn of(findings: &[Finding], facts: &Facts, to_applicant: bool) -> Self {
+        let line = |finding: &Finding| CheckLine {
+            subject: match finding.about {
+                About::Firm => facts.firm.name.clone(),
+                About::Lawyer(at) => facts.lawyers.get(at).map(|lawyer| lawyer.name.clone()).unwrap_or_default(),
+            },
+            rule: rule::asks(&finding.rule, facts),
+            outcome: finding.outcome,
+            why: rule::why(&finding.rule, &finding.about, finding.outcome, facts),
+            remedy: rule::remedy(&finding.rule, finding.outcome, facts).filter(|_| to_applicant),
+        };
+        Self { lines: findings.iter().map(line).collect() }
+    }
+
     fn count(&self, outcome: Outcome) -> usize {
         self.lines.iter().filter(|line| line.outcome == outcome).count()
     }

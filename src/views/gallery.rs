@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::assets;
+use crate::domain::permission::Role;
 use crate::views::frame::{Frame, Page};
 use crate::views::sample;
 
@@ -89,8 +90,57 @@ fn people() -> Vec<Picture> {
     all
 }
 
+fn reviewing() -> Vec<Picture> {
+    use crate::views::certificate_one::CertificateOne;
+    use crate::views::certificates::Certificates;
+    use crate::views::paper_desk::PaperDesk;
+    use crate::views::review_one::ReviewOne;
+    use crate::views::review_queue::ReviewQueue;
+    let (reviewer, paper) = (sample::staff(Role::Reviewer), sample::staff(Role::PaperClerk));
+    vec![
+        draw("review-queue", &ReviewQueue::sample(), &reviewer),
+        draw("review-empty", &ReviewQueue::sample_empty(), &reviewer),
+        draw("review-one", &ReviewOne::sample(), &reviewer),
+        draw("review-one-refused", &ReviewOne::sample_refused(), &reviewer),
+        draw("review-one-decided", &ReviewOne::sample_decided(), &reviewer),
+        draw("certificates", &Certificates::sample(), &reviewer),
+        draw("certificates-empty", &Certificates::sample_empty(), &reviewer),
+        draw("certificate-one", &CertificateOne::sample(), &reviewer),
+        draw("certificate-revoked", &CertificateOne::sample_revoked(), &reviewer),
+        draw("paper", &PaperDesk::sample(), &paper),
+        draw("paper-empty", &PaperDesk::sample_empty(), &paper),
+    ]
+}
+
+fn keeping() -> Vec<Picture> {
+    use crate::views::accounts::Accounts;
+    use crate::views::audit_log::AuditLog;
+    use crate::views::kinds::Kinds;
+    use crate::views::register::Register;
+    use crate::views::register_dry_run::RegisterDryRun;
+    use crate::views::register_firm::RegisterFirm;
+    use crate::views::register_import::RegisterImport;
+    use crate::views::register_reports::RegisterReports;
+    use crate::views::settings::SettingsPage;
+    let (registrar, system) = (sample::staff(Role::Registrar), sample::staff(Role::SystemAdmin));
+    vec![
+        draw("register", &Register::sample(), &registrar),
+        draw("register-empty", &Register::sample_empty(), &registrar),
+        draw("register-firm", &RegisterFirm::sample(), &registrar),
+        draw("register-import", &RegisterImport::sample(), &registrar),
+        draw("register-dry-run", &RegisterDryRun::sample(), &registrar),
+        draw("register-dry-run-refused", &RegisterDryRun::sample_refused(), &registrar),
+        draw("register-reports", &RegisterReports::sample(), &registrar),
+        draw("register-reports-empty", &RegisterReports::sample_empty(), &registrar),
+        draw("settings", &SettingsPage::sample(), &system),
+        draw("kinds", &Kinds::sample(), &system),
+        draw("accounts", &Accounts::sample(), &sample::staff(Role::SecurityAdmin)),
+        draw("audit", &AuditLog::sample(), &sample::staff(Role::Auditor)),
+    ]
+}
+
 fn all() -> Vec<Picture> {
-    [trip(), records(), people()].concat()
+    [trip(), records(), people(), reviewing(), keeping()].concat()
 }
 
 /// One tag of a document.

@@ -36,6 +36,21 @@ pub mod report;
 pub mod sign_in;
 pub mod template;
 
+pub mod accounts;
+pub mod audit_log;
+pub mod certificate_one;
+pub mod certificates;
+pub mod kinds;
+pub mod paper_desk;
+pub mod register;
+pub mod register_dry_run;
+pub mod register_firm;
+pub mod register_import;
+pub mod register_reports;
+pub mod review_one;
+pub mod review_queue;
+pub mod settings;
+
 #[cfg(test)]
 mod apply_form_sample;
 #[cfg(test)]

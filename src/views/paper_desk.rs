@@ -1,0 +1,198 @@
+//! 制证: the paper copies that were asked for, each with its next step.
+
+use maud::{Markup, html};
+
+use crate::domain::paper::PaperState;
+use crate::domain::time::Moment;
+use crate::paths;
+use crate::text::state;
+use crate::text::state::Delivery;
+use crate::views::form::Form;
+use crate::views::frame::{Frame, Page, Place};
+use crate::views::icon::Icon;
+use crate::views::layout::icon;
+use crate::views::pager::Pager;
+use crate::views::parts::{Field, Input, Style, ask, button, button_of, error_summary, link_button, post};
+use crate::views::tags;
+
+/// The page at `/paper`; filters by `q`, `state`, `page`.
+#[derive(Clone, Debug)]
+pub struct PaperDesk {
+    pub copies: Vec<DeskCopy>,
+    pub filter: Form,
+    pub pager: Pager,
+    /// The copy whose step was refused, with what was typed and why.
+    pub refused: Option<(String, Form)>,
+}
+
+/// One numbered copy; its step form posts `to` (a state's slug) and `note`.
+#[derive(Clone, Debug)]
+pub struct DeskCopy {
+    pub id: String,
+    /// The certificate's number.
+    pub number: String,
+    pub kind: String,
+    pub firm: String,
+    /// Copy `index` of `of`.
+    pub index: u16,
+    pub of: u16,
+    pub delivery: Delivery,
+    /// 收件信息 line by line, for post; says so when erased.
+    pub address: Vec<String>,
+    pub state: PaperState,
+    /// The states that may be set next.
+    pub next: Vec<PaperState>,
+    pub changed: Moment,
+    /// Collector, or courier and tracking number.
+    pub note: String,
+}
+
+/// What staff do to bring a copy into a state.
+fn verb(state: PaperState) -> &'static str {
+    match state {
+        PaperState::Waiting => "重新制证",
+        PaperState::Ready => "已制好，通知领取",
+        PaperState::Posted => "寄出",
+        PaperState::Collected => "确认领取",
+        PaperState::Delivered => "确认签收",
+        PaperState::Cancelled => "作废",
+    }
+}
+
+/// What the note says for a step.
+fn note_label(next: &[PaperState]) -> Option<(&'static str, &'static str)> {
+    if next.contains(&PaperState::Posted) {
+        Some(("快递公司和单号", "例如：示例速递 SL0001234567"))
+    } else if next.contains(&PaperState::Collected) {
+        Some(("领取人姓名", "请核对领取人的身份证件或介绍信"))
+    } else {
+        None
+    }
+}
+
+impl Page for PaperDesk {
+    fn title(&self) -> String {
+        "制证".to_owned()
+    }
+
+    fn place(&self) -> Place {
+        Place::Paper
+    }
+
+    fn body(&self, frame: &Frame) -> Markup {
+        let states: Vec<_> = [
+            PaperState::Waiting,
+            PaperState::Ready,
+            PaperState::Posted,
+            PaperState::Collected,
+            PaperState::Delivered,
+            PaperState::Cancelled,
+        ]
+        .iter()
+        .map(|copy| (copy.slug().to_owned(), state::paper(*copy).to_owned()))
+        .collect();
+        html! {
+            (ask(&paths::paper(), &html! {
+                div class="filter-row" {
+                    (Field::new("q", "查找").input(Input::Search).most(40).hint("编号、律所、收件人或单号").line(&self.filter))
+                    (Field::new("state", "状态").select(&self.filter, Some("全部状态"), &states))
+                }
+                div class="filter-acts" { (button(Style::Plain, "查询")) (link_button(Style::Quiet, &paths::paper(), "清除")) }
+            }))
+            @if let Some((_, form)) = &self.refused { (error_summary(form)) }
+            @if self.copies.is_empty() {
+                div class="empty" { (icon(Icon::Print)) p { b { "没有需要处理的纸质证明" } } p { "证明出具后，要求纸质证明的申请会出现在这里。" } }
+            } @else {
+                ul class="desk" { @for copy in &self.copies { li class="card" { (self.copy(copy, frame)) } } }
+                (self.pager.render("份纸质证明"))
+            }
+        }
+    }
+}
+
+impl PaperDesk {
+    fn copy(&self, copy: &DeskCopy, frame: &Frame) -> Markup {
+        let blank = Form::new();
+        let form = match &self.refused {
+            Some((id, form)) if *id == copy.id => form,
+            _ => &blank,
+        };
+        html! {
+            div class="desk-what" {
+                p class="status-line" { (tags::paper(copy.state)) span class="meta" { (copy.changed.zh()) } }
+                h2 { (copy.kind) }
+                p { span class="code" { (copy.number) } " · 第 " (copy.index) " 份，共 " (copy.of) " 份" }
+                p class="meta" { (copy.firm) }
+            }
+            div class="desk-where" {
+                p { b { (copy.delivery.word()) } }
+                @for line in &copy.address { p { (line) } }
+                @if !copy.note.is_empty() { p class="meta" { (copy.note) } }
+            }
+            @if !copy.next.is_empty() {
+                (post(frame, paths::paper_step(&copy.id), &html! {
+                    @if let Some((label, hint)) = note_label(&copy.next) {
+                        (Field::new("note", label).within(&format!("copy-{}", copy.id)).most(80).hint(hint).line(form))
+                    }
+                    div class="row-acts" {
+                        @for next in &copy.next {
+                            (button_of(if *next == PaperState::Cancelled { Style::Quiet } else { Style::Plain }, "to", next.slug(), verb(*next)))
+                        }
+                    }
+                }))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+impl PaperDesk {
+    pub fn sample() -> Self {
+        use crate::views::sample;
+        let copy = |id: &str, delivery, state, next: &[PaperState], note: &str| DeskCopy {
+            id: id.to_owned(),
+            number: "穗律证〔2026〕第000123号".to_owned(),
+            kind: "律师会员证明".to_owned(),
+            firm: sample::FIRM.to_owned(),
+            index: 1,
+            of: 2,
+            delivery,
+            address: if delivery == Delivery::Post {
+                vec![
+                    format!("{} 13800000000", sample::LONG_NAME),
+                    "示例省示例市天河区".to_owned(),
+                    "珠江新城华夏路示例大厦东塔三十八层整层及三十九层3901—3908单元 510000".to_owned(),
+                ]
+            } else {
+                Vec::new()
+            },
+            state,
+            next: next.to_vec(),
+            changed: sample::at(15, 5),
+            note: note.to_owned(),
+        };
+        let mut form = Form::new();
+        form.note("请填写快递公司和单号，律所会看到。");
+        Self {
+            copies: vec![
+                copy("7", Delivery::Post, PaperState::Waiting, &[PaperState::Posted, PaperState::Cancelled], ""),
+                copy("8", Delivery::Collect, PaperState::Ready, &[PaperState::Collected, PaperState::Cancelled], ""),
+                copy(
+                    "9",
+                    Delivery::Post,
+                    PaperState::Posted,
+                    &[PaperState::Delivered, PaperState::Cancelled],
+                    "示例速递 SL20261123000456",
+                ),
+                copy("10", Delivery::Collect, PaperState::Collected, &[], "领取人 何田"),
+            ],
+            filter: Form::new(),
+            pager: Pager::whole(paths::paper(), 4),
+            refused: Some(("7".to_owned(), form)),
+        }
+    }
+
+    pub fn sample_empty() -> Self {
+        Self { copies: Vec::new(), refused: None, ..Self::sample() }
+    }
+}
