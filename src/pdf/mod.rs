@@ -26,6 +26,12 @@ pub mod signature_field;
 mod table;
 
 #[cfg(test)]
+mod compose_tests;
+#[cfg(test)]
+mod fault_tests;
+#[cfg(test)]
+mod line_break_tests;
+#[cfg(test)]
 mod press_tests;
 #[cfg(test)]
 mod sample;

@@ -176,7 +176,7 @@ pub fn paths(faces: &Faces, seal: &Seal) -> Option<SealPaths> {
     let outer = RADIUS - RING - 0.9 * MM;
     let foot = outer - tall;
     let span = (70.0 + 18.0 * count).min(252.0).to_radians();
-    let step = if count > 1.0 { (span / (count - 1.0)).min(2.1 * tall / foot) } else { 0.0 };
+    let step = if count > 1.0 { (span / (count - 1.0)).min(1.75 * tall / foot) } else { 0.0 };
     let wide = if count > 1.0 { tall.min(1.06 * step * foot) } else { tall };
     for (at, c) in name.iter().enumerate() {
         #[expect(clippy::cast_precision_loss, reason = "a name has some dozen characters")]
