@@ -194,7 +194,7 @@ fn a_repeated_row_is_refused_on_the_later_line() {
 
 #[test]
 fn two_living_firms_of_one_name_are_refused_against_the_register_and_within_the_file() {
-    let tables = members();
+    let mut tables = members();
     let third = "31447000MDB0000000";
     let mut code =
         (0..31).map(|n| format!("{}{}", &third[..17], "0123456789ABCDEFGHJKLMNPQRTUWXY".as_bytes()[n] as char));
@@ -204,7 +204,10 @@ fn two_living_firms_of_one_name_are_refused_against_the_register_and_within_the_
     assert!(clash.refused[0].sentence.starts_with("与登记簿中的另一家律师事务所（31447000MDX000002Y）同名"));
     let moved = tables
         .plan(Table::Firms, &[FIRM_HEADER, &[ZHUJIANG.0, code.as_str(), "正常"], &[ZHUJIANG.0, ZHUJIANG.1, "注销"]]);
-    assert!(moved.can_commit(), "{:?}", moved.refused);
+    tables.store(moved);
+    let joins = tables.plan(Table::Lawyers, &[LAWYER_HEADER, &["张㛃", ZHANG, ZHUJIANG.0, "执业", ""]]);
+    let Entry::Lawyer(lawyer) = &joins.changed[0].entry else { panic!("{joins:?}") };
+    assert_eq!(lawyer.firm, Id::new(3), "the living firm, not the closed one of the same name");
     let within = Tables::default()
         .plan(Table::Firms, &[FIRM_HEADER, &[LINGNAN.0, LINGNAN.1, "正常"], &[LINGNAN.0, ZHUJIANG.1, "正常"]]);
     assert_eq!((within.refused[0].line, within.refused[0].sentence.contains("第 2 行")), (3, true));
