@@ -1,12 +1,13 @@
 //! One-line texts as they will be stored, searched and printed: one form of every character, no invisible ones, no
 //! private ones. What had to be replaced is reported, so that nobody is surprised by a changed name.
 
+use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::private_use;
 
 /// A character of the source that was replaced by its standard one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct Mapped {
     pub from: char,
     pub to: char,

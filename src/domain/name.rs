@@ -77,7 +77,11 @@ impl PersonName {
             }
             let before = name.chars().next_back();
             let after = standard[index + 1..].iter().copied().find(|c| !c.is_whitespace());
-            let character = if is_dot(character, before, after) { DOT } else { character };
+            let character = match character {
+                dot if is_dot(dot, before, after) => DOT,
+                'Ａ'..='Ｚ' | 'ａ'..='ｚ' => half_width_letter(character),
+                other => other,
+            };
             check(character)?;
             if after_space && before.is_some_and(keeps_space) && keeps_space(character) {
                 name.push(' ');
@@ -111,6 +115,11 @@ pub(in crate::domain) fn is_han(character: char) -> bool {
     )
 }
 
+/// A full-width Latin letter as ASCII.
+fn half_width_letter(letter: char) -> char {
+    char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter)
+}
+
 /// A space belongs to a name only between Latin parts.
 fn keeps_space(character: char) -> bool {
     !is_han(character) && character != DOT
@@ -132,6 +141,8 @@ fn check(character: char) -> Result<(), NameError> {
     match character {
         '\u{2E80}'..='\u{2FDF}' => Err(NameError::Radical(character)),
         DOT | '-' | '\'' | '\u{2019}' | '.' | '\u{3007}' | '\u{300}'..='\u{36F}' => Ok(()),
+        // Roman numerals are letters by their properties, digits by their meaning.
+        numeral if numeral.is_numeric() => Err(NameError::Character(numeral)),
         // Plane 2 and 3 ideographs that this toolchain's tables do not know yet are names all the same.
         other if other.is_alphabetic() || is_han(other) => Ok(()),
         other => Err(NameError::Character(other)),
@@ -162,6 +173,7 @@ mod tests {
     fn spaces_that_align_go_and_spaces_of_latin_names_stay() {
         assert_eq!(read(" 张\u{3000}\u{3000}三\n"), "张三");
         assert_eq!(read("Anne  Marie O'Neil-Ruiz"), "Anne Marie O'Neil-Ruiz");
+        assert_eq!(read("Ａｎｎｅ Lee"), "Anne Lee");
         assert_eq!(read("\u{FEFF}李\u{200B}四"), "李四");
     }
 
@@ -183,6 +195,7 @@ mod tests {
             PersonName::parse("张（小）三").unwrap_err().sentence(),
             "姓名中有不可用的符号“（”（U+FF08），请核对。"
         );
+        assert_eq!(PersonName::parse("张Ⅲ"), Err(NameError::Character('Ⅲ')));
         assert!(PersonName::parse("张?").is_err() && PersonName::parse("张□").is_err());
         assert_eq!(PersonName::parse("张\u{FE00}"), Err(NameError::Character('\u{FE00}')));
     }

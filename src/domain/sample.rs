@@ -11,7 +11,7 @@ pub const ASSOCIATION_CODE: &str = "51447000MJX0000014";
 pub const LARGE_FIRM: &str = "示例岭南律师事务所";
 /// The firm of 8 lawyers; dues of 2026 not paid, a discipline entry of its own.
 pub const SMALL_FIRM: &str = "示例珠江（滨海）律师事务所";
-/// No source vouches for the sample after this day (`2026-11-20`); all its dates lie before.
+/// 数据日期: the day up to which the sample vouches. All dates in its files lie before.
 pub const DATA_DATE: &str = "2026-11-20";
 
 /// The files, in the order in which they must be imported: members before what is said of them.

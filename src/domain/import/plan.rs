@@ -1,5 +1,7 @@
 //! The plan: what a file would do to the register, told to a person before anything is stored.
 
+use serde::Serialize;
+
 use crate::domain::id::Id;
 use crate::domain::line::Mapped;
 use crate::domain::register::{Discipline, Dues, Firm, Honour, Lawyer, Table};
@@ -77,7 +79,7 @@ impl New<Lawyer> {
 }
 
 /// One column of a record that changes; blank values are empty texts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
     pub column: &'static str,
     pub from: String,
@@ -85,7 +87,7 @@ pub struct Change {
 }
 
 /// Why a row, or the whole file, cannot be imported.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Refused {
     pub line: u32,
     /// The header as the file has it; empty where no single column is to blame.
@@ -96,14 +98,14 @@ pub struct Refused {
 }
 
 /// What a person should look at, though it does not hinder.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Warning {
     pub line: u32,
     pub column: String,
     pub sentence: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MappedCell {
     pub line: u32,
     pub column: String,
@@ -111,7 +113,7 @@ pub struct MappedCell {
 }
 
 /// A header of the file; `field` is none where the column is not read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ColumnUse {
     pub header: String,
     pub field: Option<&'static str>,

@@ -3,6 +3,7 @@ use crate::domain::id::Id;
 use crate::domain::import::grid::{Cell, Row};
 use crate::domain::import::plan::{Change, Entry, Planned};
 use crate::domain::line::Mapped;
+use crate::domain::name::PersonName;
 use crate::domain::register::{Discipline, Dues, Firm, FirmState, Honour, Lawyer, LawyerState, Measure, Member};
 use crate::domain::uscc::Uscc;
 
@@ -130,7 +131,7 @@ fn a_change_is_told_by_column_and_missing_columns_change_nothing() {
             Change { column: "状态", from: "正常".into(), to: "停业整顿".into() },
         ]
     );
-    assert_eq!((firm.id, firm.head.as_ref().map(|head| head.as_str())), (Id::new(1), Some("欧阳清越")));
+    assert_eq!((firm.id, firm.head.as_ref().map(PersonName::as_str)), (Id::new(1), Some("欧阳清越")));
     let cleared = tables.plan(Table::Firms, &[full, &[LINGNAN.0, LINGNAN.1, "正常", "", "示例路 1 号", "000-1"]]);
     assert_eq!(cleared.changed[0].changes, [Change { column: "负责人", from: "欧阳清越".into(), to: String::new() }]);
 }
@@ -193,16 +194,20 @@ fn a_repeated_row_is_refused_on_the_later_line() {
 
 #[test]
 fn two_living_firms_of_one_name_are_refused_against_the_register_and_within_the_file() {
-    let tables = members();
+    let mut tables = members();
     let third = "31447000MDB0000000";
-    let code = (0..31).map(|n| format!("{}{}", &third[..17], "0123456789ABCDEFGHJKLMNPQRTUWXY".as_bytes()[n] as char));
-    let code = code.filter_map(|code| Uscc::parse(&code).ok()).next().unwrap();
+    let mut code =
+        (0..31).map(|n| format!("{}{}", &third[..17], "0123456789ABCDEFGHJKLMNPQRTUWXY".as_bytes()[n] as char));
+    let code = code.find_map(|code| Uscc::parse(&code).ok()).unwrap();
     let clash = tables.plan(Table::Firms, &[FIRM_HEADER, &["示例珠江(滨海)律师事务所", code.as_str(), "正常"]]);
     assert_eq!(clash.refused.len(), 1);
     assert!(clash.refused[0].sentence.starts_with("与登记簿中的另一家律师事务所（31447000MDX000002Y）同名"));
     let moved = tables
         .plan(Table::Firms, &[FIRM_HEADER, &[ZHUJIANG.0, code.as_str(), "正常"], &[ZHUJIANG.0, ZHUJIANG.1, "注销"]]);
-    assert!(moved.can_commit(), "{:?}", moved.refused);
+    tables.store(moved);
+    let joins = tables.plan(Table::Lawyers, &[LAWYER_HEADER, &["张㛃", ZHANG, ZHUJIANG.0, "执业", ""]]);
+    let Entry::Lawyer(lawyer) = &joins.changed[0].entry else { panic!("{joins:?}") };
+    assert_eq!(lawyer.firm, Id::new(3), "the living firm, not the closed one of the same name");
     let within = Tables::default()
         .plan(Table::Firms, &[FIRM_HEADER, &[LINGNAN.0, LINGNAN.1, "正常"], &[LINGNAN.0, ZHUJIANG.1, "正常"]]);
     assert_eq!((within.refused[0].line, within.refused[0].sentence.contains("第 2 行")), (3, true));
