@@ -2,7 +2,14 @@
 //!
 //! The rooms and the floors they stand on are drawn in `ARCHITECTURE.md`; `tests/suite/tidy.rs` keeps them apart.
 
+pub mod app;
+pub mod assets;
 pub mod crypto;
 pub mod domain;
 pub mod paths;
 pub mod pdf;
+pub mod reading;
+pub mod store;
+pub mod tabular;
+pub mod text;
+pub mod views;

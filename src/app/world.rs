@@ -1,0 +1,87 @@
+//! What every deed works with: the store, and the machine's clock and randomness.
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use tokio::sync::Notify;
+
+use crate::app::refused::Refused;
+use crate::crypto::fingerprint::Fingerprint;
+use crate::crypto::keyring::Keyring;
+use crate::domain::time::{Day, Moment};
+use crate::pdf::press::Press;
+use crate::store::Store;
+
+/// Where the present moment comes from.
+pub type Clock = Box<dyn Fn() -> Moment + Send + Sync>;
+
+/// Everything outside the act itself. One for a process, shared behind an `Arc`.
+pub struct World {
+    pub store: Arc<Store>,
+    pub press: Arc<Press>,
+    keys: Option<Keyring>,
+    clock: Clock,
+    waker: Notify,
+}
+
+impl World {
+    /// `keys` is none where the issuing keys are missing: everything but issuing goes on.
+    pub fn new(store: Arc<Store>, press: Arc<Press>, keys: Option<Keyring>, clock: Clock) -> Self {
+        Self { store, press, keys, clock, waker: Notify::new() }
+    }
+
+    /// The issuing keys, or the refusal of every act that needs them.
+    pub fn keys(&self) -> Result<&Keyring, Refused> {
+        self.keys.as_ref().ok_or_else(|| Refused::broken("the issuing keys are missing"))
+    }
+
+    /// What third parties compare certificates with.
+    pub fn fingerprint(&self) -> Result<Fingerprint, Refused> {
+        Ok(self.keys()?.fingerprint())
+    }
+
+    /// The log's name, the first line of its checkpoints.
+    pub fn origin(&self) -> Result<String, Refused> {
+        Ok(self.keys()?.manifest.origin())
+    }
+
+    /// Tells the worker that there may be a job.
+    pub fn wake(&self) {
+        self.waker.notify_one();
+    }
+
+    /// Waits until `wake` is called.
+    pub async fn woken(&self) {
+        self.waker.notified().await;
+    }
+
+    pub fn now(&self) -> Moment {
+        (self.clock)()
+    }
+
+    pub fn today(&self) -> Day {
+        self.now().day()
+    }
+
+    /// Fills the buffer with randomness from the operating system.
+    pub fn random(&self, buffer: &mut [u8]) {
+        fill_random(buffer);
+    }
+}
+
+/// The machine's clock.
+#[expect(clippy::disallowed_methods, reason = "the one place that asks the machine for the time")]
+pub fn machine_clock() -> Clock {
+    Box::new(|| {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Moment(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+    })
+}
+
+/// Randomness from the operating system; without it the process must not go on, since keys and codes depend on it.
+#[expect(clippy::disallowed_methods, reason = "the one place that asks the machine for randomness")]
+pub fn fill_random(buffer: &mut [u8]) {
+    if getrandom::fill(buffer).is_err() {
+        std::process::abort();
+    }
+}

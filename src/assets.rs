@@ -1,0 +1,81 @@
+//! Style, script and icons inside the binary. The many small style sheets under `assets/css/` are served as one
+//! `style.css`, the scripts under `assets/js/` as one `script.js`, in the order of their names.
+
+use std::borrow::Cow;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+use std::sync::LazyLock;
+
+use rust_embed::RustEmbed;
+
+#[derive(RustEmbed)]
+#[folder = "assets/"]
+struct Files;
+
+static STYLE: LazyLock<Vec<u8>> = LazyLock::new(|| joined("css/"));
+static SCRIPT: LazyLock<Vec<u8>> = LazyLock::new(|| joined("js/"));
+
+fn joined(folder: &str) -> Vec<u8> {
+    let mut names: Vec<Cow<'static, str>> = Files::iter().filter(|name| name.starts_with(folder)).collect();
+    names.sort();
+    let mut all = Vec::new();
+    for file in names.iter().filter_map(|name| Files::get(name)) {
+        all.extend_from_slice(&file.data);
+        all.push(b'\n');
+    }
+    all
+}
+
+/// One embedded file as it is served: its MIME type and its bytes.
+pub fn get(name: &str) -> Option<(&'static str, Cow<'static, [u8]>)> {
+    match name {
+        "style.css" => Some(("text/css; charset=utf-8", Cow::Borrowed(STYLE.as_slice()))),
+        "script.js" => Some(("text/javascript; charset=utf-8", Cow::Borrowed(SCRIPT.as_slice()))),
+        "mark.svg" => Some(("image/svg+xml", Files::get(name)?.data)),
+        _ => None,
+    }
+}
+
+/// A short word that changes with the file's content, so that browsers may keep the file for ever; empty for a name
+/// that is not served.
+pub fn version(name: &str) -> String {
+    static STYLE_VERSION: LazyLock<String> = LazyLock::new(|| digest(&STYLE));
+    static SCRIPT_VERSION: LazyLock<String> = LazyLock::new(|| digest(&SCRIPT));
+    match name {
+        "style.css" => STYLE_VERSION.clone(),
+        "script.js" => SCRIPT_VERSION.clone(),
+        _ => get(name).map(|(_, bytes)| digest(&bytes)).unwrap_or_default(),
+    }
+}
+
+fn digest(bytes: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    format!("{:010x}", hasher.finish() & 0xff_ffff_ffff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_that_pages_link_to_is_served_with_a_version() {
+        for name in ["style.css", "script.js", "mark.svg"] {
+            let (mime, bytes) = get(name).unwrap();
+            assert!(!bytes.is_empty() && mime.contains('/'), "{name}");
+            assert_eq!(version(name).len(), 10, "{name}");
+        }
+        assert!(get("../Cargo.toml").is_none());
+        assert!(get("css/10-tokens.css").is_none());
+    }
+
+    #[test]
+    fn style_and_script_ask_nothing_of_other_hosts() {
+        for name in ["style.css", "script.js"] {
+            let (_, bytes) = get(name).unwrap();
+            let text = String::from_utf8(bytes.into_owned()).unwrap();
+            assert!(!text.contains("//cdn") && !text.contains("@import"), "{name}");
+            assert!(!text.contains("http:") && !text.contains("https:"), "{name}");
+        }
+    }
+}

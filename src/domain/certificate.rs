@@ -1,0 +1,81 @@
+//! An issued certificate and its life after issue.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::application::Application;
+use crate::domain::id::Id;
+use crate::domain::kind::KindId;
+use crate::domain::register::{Firm, Lawyer};
+use crate::domain::time::{Day, Moment};
+
+/// 证明编号: counted per prefix and year of the decision, without gaps.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Serial {
+    pub prefix: String,
+    pub year: i16,
+    pub number: u64,
+}
+
+impl Serial {
+    /// `穗律证〔2026〕第000123号`.
+    pub fn show(&self) -> String {
+        format!("{}〔{}〕第{:06}号", self.prefix, self.year, self.number)
+    }
+}
+
+/// One issued certificate. The signed bytes, the file and its proof lie beside it in the store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certificate {
+    pub id: Id<Certificate>,
+    pub application: Id<Application>,
+    pub serial: Serial,
+    pub kind: KindId,
+    pub kind_version: u32,
+    pub title: String,
+    pub firm: Id<Firm>,
+    pub lawyers: Vec<Id<Lawyer>>,
+    /// Verification code without separators.
+    pub code: String,
+    pub issued: Moment,
+    pub issue_date: Day,
+    pub expiry: Option<Day>,
+    /// Index of its `issued` leaf in the log.
+    pub leaf: u64,
+    /// Position of the key manifest that was in force, so that every retry makes the same file.
+    pub manifest: u64,
+    pub life: Life,
+    /// SHA-256 of the finished file, in hex; none while it is being made.
+    pub file_hash: Option<String>,
+    /// How often making the file failed, and why the last time.
+    pub failures: u32,
+    pub last_failure: Option<String>,
+}
+
+/// What was done to a certificate after issue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Life {
+    Standing,
+    Revoked { at: Moment, reason: String, leaf: u64 },
+}
+
+/// The state that people read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum State {
+    /// 有效
+    Valid,
+    /// 已过期
+    Expired,
+    /// 已撤销
+    Revoked,
+}
+
+impl Certificate {
+    /// The state on a day; the day of expiry itself is still valid.
+    pub fn state(&self, today: Day) -> State {
+        match (&self.life, self.expiry) {
+            (Life::Revoked { .. }, _) => State::Revoked,
+            (Life::Standing, Some(expiry)) if today > expiry => State::Expired,
+            (Life::Standing, _) => State::Valid,
+        }
+    }
+}

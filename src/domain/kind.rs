@@ -1,0 +1,193 @@
+//! A kind of certificate, as data: what it is about, what it asks, by which rules it is decided, and what it says.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::rule::Rule;
+use crate::domain::time::Day;
+
+/// The lower-case ASCII name of a kind, in URLs and statements: `firm-membership`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct KindId(String);
+
+impl KindId {
+    /// Letters a–z, digits and single hyphens, 1 to 40 characters.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fine = (1..=40).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && !text.starts_with('-')
+            && !text.ends_with('-');
+        fine.then(|| Self(text.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for KindId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A kind and its switches; what it says lies in its versions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kind {
+    pub id: KindId,
+    /// Place in the list that applicants see.
+    pub position: u32,
+    /// Whether applicants may choose it now.
+    pub offered: bool,
+    /// Whether the public page answers 是否仍然成立 for it.
+    pub answers_today: bool,
+    /// All versions, oldest first; never empty, never changed once issued under.
+    pub versions: Vec<KindVersion>,
+}
+
+impl Kind {
+    /// The version in force on a day: the newest whose effective day has come, else the first.
+    pub fn on(&self, day: Day) -> Option<&KindVersion> {
+        self.versions.iter().rev().find(|version| version.effective <= day).or_else(|| self.versions.first())
+    }
+
+    pub fn version(&self, number: u32) -> Option<&KindVersion> {
+        self.versions.iter().find(|version| version.number == number)
+    }
+}
+
+/// One version of a kind. An issued certificate keeps the version that it was issued under.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KindVersion {
+    pub number: u32,
+    pub effective: Day,
+    /// 律师事务所会员证明
+    pub name: String,
+    /// One sentence for the applicant: what it proves.
+    pub proves: String,
+    pub scope: Scope,
+    pub applicants: Applicants,
+    pub fields: Vec<FieldSpec>,
+    pub rules: Vec<Rule>,
+    pub review: Review,
+    /// Last day of validity is the issue day plus this many days; none: does not expire.
+    pub validity_days: Option<u16>,
+    pub paper: bool,
+    pub language: Language,
+    /// Prefix of the number: `穗律证`.
+    pub prefix: String,
+    pub title: String,
+    /// Body paragraphs with placeholders in braces.
+    pub body: Vec<String>,
+    pub columns: Vec<Column>,
+    pub closing: String,
+    pub date_style: DateStyle,
+}
+
+impl KindVersion {
+    /// Whether each named lawyer must have consented before it is issued.
+    pub fn needs_consent(&self) -> bool {
+        self.rules.contains(&Rule::LawyersConsent)
+    }
+}
+
+/// Whom a certificate is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Scope {
+    Firm,
+    /// One lawyer or more of the firm, chosen by the applicant.
+    SomeLawyers,
+    OneLawyer,
+    /// The firm and every practising lawyer of it.
+    FirmAndAllLawyers,
+    /// The firm, or one lawyer where one is chosen.
+    FirmOrOneLawyer,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Applicants {
+    Firm,
+    Lawyer,
+    Both,
+}
+
+/// 审核方式.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Review {
+    Automatic,
+    Manual {
+        /// Working days promised, `预计 N 个工作日`.
+        working_days: u16,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldSpec {
+    /// Name in forms, placeholders and the statement. `purpose` and `addressee` have places of their own there.
+    pub key: String,
+    pub label: String,
+    pub hint: String,
+    pub entry: Entry,
+    pub required: bool,
+}
+
+/// How a field is filled in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Entry {
+    Text {
+        max: u16,
+    },
+    Date,
+    /// Two days, `key.from` and `key.to` in forms; not after the data date.
+    Period,
+    Year,
+    Choice(Vec<String>),
+    /// One of the honours that the register holds for the member.
+    Honour,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Column {
+    Index,
+    Name,
+    Licence,
+    FirstPractice,
+}
+
+impl Column {
+    /// The heading as printed.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Index => "序号",
+            Self::Name => "姓名",
+            Self::Licence => "律师执业证号",
+            Self::FirstPractice => "首次执业日期",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DateStyle {
+    /// 2025年10月10日 (GB/T 9704-2012)
+    Arabic,
+    /// 二〇二五年十月十日
+    Chinese,
+}
+
+impl DateStyle {
+    pub fn show(self, day: Day) -> String {
+        match self {
+            Self::Arabic => day.zh(),
+            Self::Chinese => day.zh_digits(),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Language {
+    Chinese,
+    /// Chinese, then English saying the same.
+    ChineseEnglish,
+}

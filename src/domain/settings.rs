@@ -1,0 +1,51 @@
+//! What an association says of itself, and the switches of the whole appliance.
+
+use serde::{Deserialize, Serialize};
+
+/// Kept in the store; edited by the system administrator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// 示例市律师协会
+    pub association: String,
+    /// 示例市律协, for narrow places.
+    pub short: String,
+    /// The name in English, for the public pages.
+    pub latin: String,
+    pub uscc: String,
+    /// `https://cert.example.org`, without a slash at its end. Links in mails and QR codes come from here.
+    pub base_url: String,
+    /// Whether lawyers' consent can be asked, so that kinds which need it may be offered.
+    pub consent: bool,
+    pub hotline: Hotline,
+    pub faq: Vec<Question>,
+    /// `From:` of every mail.
+    pub mail_from: String,
+    /// Where paper copies are handed over: 领取地点.
+    pub collect_at: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hotline {
+    pub phone: String,
+    pub hours: String,
+    pub email: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    pub question: String,
+    pub answer: String,
+}
+
+impl Settings {
+    /// Host (and port, if any) of the base URL: the domain that a checker should see.
+    pub fn host(&self) -> &str {
+        let after = self.base_url.split_once("://").map_or(self.base_url.as_str(), |(_, rest)| rest);
+        after.split('/').next().unwrap_or(after)
+    }
+
+    /// Whether browsers reach it over TLS.
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+}

@@ -1,0 +1,131 @@
+//! The embedded faces, and which of them draws a character: the wanted weight, else the regular one, else the face of
+//! rare ideographs. Nothing is faked: what no face holds is reported, not drawn.
+
+use krilla::text::Font;
+use skrifa::charmap::Charmap;
+use skrifa::instance::{LocationRef, Size};
+use skrifa::metrics::GlyphMetrics;
+use skrifa::outline::OutlineGlyphCollection;
+use skrifa::{FontRef, GlyphId, MetadataProvider};
+use unicode_normalization::char::is_combining_mark;
+
+static REGULAR: &[u8] = include_bytes!("../../fonts/noto-serif-sc/NotoSerifSC-Regular.ttf");
+static BOLD: &[u8] = include_bytes!("../../fonts/noto-serif-sc/NotoSerifSC-Bold-subset.ttf");
+static RARE: &[u8] = include_bytes!("../../fonts/hanazono/HanaMinB.ttf");
+
+/// The weight that a text asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Weight {
+    Regular,
+    Bold,
+}
+
+/// One font file, read once.
+pub struct Face {
+    pub font: Font,
+    pub outlines: OutlineGlyphCollection<'static>,
+    characters: Charmap<'static>,
+    metrics: GlyphMetrics<'static>,
+    pub units_per_em: f32,
+}
+
+/// A glyph of one of the faces; `advance` in em.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Found {
+    pub face: usize,
+    pub glyph: u32,
+    pub advance: f32,
+}
+
+/// All faces: 0 regular, 1 bold, 2 rare ideographs.
+pub struct Faces([Face; 3]);
+
+impl Face {
+    fn read(data: &'static [u8]) -> Option<Self> {
+        let file = FontRef::new(data).ok()?;
+        let font = Font::new(data.into(), 0)?;
+        Some(Self {
+            outlines: file.outline_glyphs(),
+            characters: file.charmap(),
+            metrics: file.glyph_metrics(Size::unscaled(), LocationRef::default()),
+            units_per_em: font.units_per_em(),
+            font,
+        })
+    }
+
+    fn find(&self, c: char) -> Option<(u32, f32)> {
+        let glyph = self.characters.map(c).filter(|glyph| *glyph != GlyphId::NOTDEF)?;
+        let advance = self.metrics.advance_width(glyph)?;
+        Some((glyph.to_u32(), advance / self.units_per_em))
+    }
+}
+
+impl Faces {
+    /// Reads the three embedded files: 1 ms and no copy.
+    #[expect(clippy::expect_used, reason = "the files are part of the binary and every test here reads them")]
+    pub fn new() -> Self {
+        Self([REGULAR, BOLD, RARE].map(|data| Face::read(data).expect("an embedded font")))
+    }
+
+    pub fn get(&self, face: usize) -> &Face {
+        &self.0[face]
+    }
+
+    /// The glyph that draws `c` in `weight`, or in the next best face that holds it.
+    pub fn find(&self, c: char, weight: Weight) -> Option<Found> {
+        let order: &[usize] = match weight {
+            Weight::Regular => &[0, 2],
+            Weight::Bold => &[1, 0, 2],
+        };
+        order.iter().find_map(|&face| {
+            let (glyph, advance) = self.0[face].find(c)?;
+            Some(Found { face, glyph, advance })
+        })
+    }
+
+    /// Whether `c` can stand on a certificate by itself. Marks that lean on another character, selectors, private-use
+    /// and invisible code points cannot: the text a reader copies out would not be the text that was certified.
+    pub fn can_draw(&self, c: char) -> bool {
+        !c.is_control() && !is_combining_mark(c) && !is_unfit(c) && self.find(c, Weight::Regular).is_some()
+    }
+}
+
+impl Default for Faces {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn is_unfit(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF0}'..='\u{FFFF}'
+        | '\u{E000}'..='\u{F8FF}' | '\u{E0000}'..='\u{10FFFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rare_names_find_a_glyph_and_the_fallback_is_only_used_where_needed() {
+        let faces = Faces::new();
+        for c in "𬱖𬍛𬣙㛃䶮㙍张·".chars() {
+            assert_eq!(faces.find(c, Weight::Regular).unwrap().face, 0, "{c}");
+        }
+        assert_eq!(faces.find('𠀾', Weight::Regular).unwrap().face, 2);
+        assert_eq!(faces.find('张', Weight::Bold).unwrap().face, 1);
+        assert_eq!(faces.find('𠀾', Weight::Bold).unwrap().face, 2);
+    }
+
+    #[test]
+    fn what_cannot_stand_alone_is_refused() {
+        let faces = Faces::new();
+        for c in ['\u{E000}', '\u{FE00}', '\u{E0100}', '\u{301}', '\u{200D}', '\n', '\t', '😀', 'ا', '\u{F0000}'] {
+            assert!(!faces.can_draw(c), "{c:?}");
+        }
+        for c in "张𠀾 　—…〔〕“”·A9".chars() {
+            assert!(faces.can_draw(c), "{c:?}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The press: fonts loaded once, sheets in, PDF/A-3a + PDF/UA-1 out. No clock and no chance: the same sheet, facts and
+//! attachments give the same bytes, on every thread and machine.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use thiserror::Error;
+
+use crate::domain::sheet::{Seal, Sheet};
+use crate::domain::statement::Statement;
+use crate::domain::time::Day;
+use crate::pdf::compose::compose;
+use crate::pdf::draw;
+use crate::pdf::face::Faces;
+use crate::pdf::qr;
+use crate::pdf::seal::{self, SealPaths};
+
+/// What the file says about itself, beside the sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meta {
+    /// RFC 3066, `zh-CN`.
+    pub language: String,
+    /// The association.
+    pub author: String,
+    /// Creation date in the file, midnight in Asia/Shanghai. The day of issue, never the day of printing.
+    pub created: Day,
+    /// Names that should not be broken over lines.
+    pub names: Vec<String>,
+}
+
+impl Meta {
+    /// The facts of a statement's certificate.
+    pub fn of(statement: &Statement) -> Self {
+        let mut names = vec![statement.issuer.name.clone()];
+        names.extend(statement.firm.iter().map(|firm| firm.name.clone()));
+        names.extend(statement.subjects.iter().map(|subject| subject.name.clone()));
+        Self { language: "zh-CN".into(), author: statement.issuer.name.clone(), created: statement.issue_date, names }
+    }
+}
+
+/// A file embedded in the PDF (an associated file of PDF/A-3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// File name, unique in the document.
+    pub name: String,
+    pub mime: String,
+    pub description: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Why a sheet was not printed.
+#[derive(Debug, Error)]
+pub enum PressError {
+    #[error("字体中没有这些字，无法印制：{}", .0.iter().collect::<String>())]
+    Undrawable(Vec<char>),
+    #[error("二维码内容过长（{0} 字节），无法印制")]
+    QrTooLong(usize),
+    #[error("附件“{0}”的名称或类型不合规定，或名称重复")]
+    Attachment(String),
+    #[error("生成 PDF 文件时出错：{0}")]
+    Writer(String),
+}
+
+/// Seals drawn so far that are kept; an association has one.
+const KEPT_SEALS: usize = 16;
+
+/// Prints sheets. Loaded once, shared between threads.
+pub struct Press {
+    faces: Faces,
+    seals: Mutex<HashMap<Seal, Arc<SealPaths>>>,
+}
+
+impl Press {
+    pub fn new() -> Self {
+        Self { faces: Faces::new(), seals: Mutex::new(HashMap::new()) }
+    }
+
+    /// The characters of `text` that cannot be printed, each once, in order of appearance. Combining marks, variation
+    /// selectors, private-use and invisible code points count among them.
+    pub fn undrawable(&self, text: &str) -> Vec<char> {
+        let mut found = Vec::new();
+        for c in text.chars() {
+            if !self.faces.can_draw(c) && !found.contains(&c) {
+                found.push(c);
+            }
+        }
+        found
+    }
+
+    /// Prints a sheet on A4.
+    pub fn print(&self, sheet: &Sheet, meta: &Meta, attachments: &[Attachment]) -> Result<Vec<u8>, PressError> {
+        let bad = self.undrawable(&words_of(sheet));
+        if !bad.is_empty() {
+            return Err(PressError::Undrawable(bad));
+        }
+        if !qr::fits(&sheet.check.qr) {
+            return Err(PressError::QrTooLong(sheet.check.qr.len()));
+        }
+        let leaves = compose(&self.faces, sheet, &meta.names);
+        let seal = self.seal(&sheet.seal).ok_or_else(|| PressError::Writer("印章无法绘制".into()))?;
+        draw::document(&self.faces, sheet, meta, attachments, &leaves, &seal)
+    }
+
+    fn seal(&self, seal: &Seal) -> Option<Arc<SealPaths>> {
+        let mut kept = self.seals.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(paths) = kept.get(seal) {
+            return Some(paths.clone());
+        }
+        let paths = Arc::new(seal::paths(&self.faces, seal)?);
+        if kept.len() >= KEPT_SEALS {
+            kept.clear();
+        }
+        kept.insert(seal.clone(), paths.clone());
+        Some(paths)
+    }
+}
+
+impl Default for Press {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Every word that the sheet brings to the page.
+fn words_of(sheet: &Sheet) -> String {
+    let mut words: Vec<&str> =
+        vec![&sheet.title, &sheet.number, &sheet.closing, &sheet.signer, &sheet.date_line, &sheet.seal.name];
+    words.extend([&sheet.check.code, &sheet.check.url, &sheet.check.fingerprint].map(String::as_str));
+    words.extend(sheet.addressee.as_deref());
+    words.extend(sheet.validity.as_deref());
+    words.extend(sheet.paragraphs.iter().map(String::as_str));
+    if let Some(table) = &sheet.table {
+        words.extend(table.columns.iter().chain(table.rows.iter().flatten()).map(String::as_str));
+    }
+    words.concat()
+}

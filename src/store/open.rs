@@ -1,0 +1,184 @@
+//! Opening, creating and closing the file; what can be wrong with it, in sentences.
+
+use std::path::{Path, PathBuf};
+
+use redb::{Database, DatabaseError, ReadableDatabase, StorageBackend, StorageError};
+
+use crate::store::look::{Look, Snapshot};
+use crate::store::tables;
+use crate::store::write::{Writing, put_bytes};
+
+/// Count of migrations that made the present schema. Append a step to `MIGRATIONS` to raise it.
+const MIGRATIONS: &[Step] = &[create_tables];
+
+/// One forward step of the schema, run inside the migrating transaction.
+type Step = fn(&redb::WriteTransaction) -> Result<(), StoreError>;
+
+/// Page cache in bytes; redb's default of 1 GiB is too much for an appliance.
+const CACHE: usize = 64 << 20;
+
+/// The open store; share it behind an `Arc`.
+#[derive(Debug)]
+pub struct Store {
+    db: Database,
+}
+
+/// What can go wrong with the store, in a sentence for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("no store at {0}; run `goodstanding init` first")]
+    Missing(PathBuf),
+    #[error("a store exists already at {0}; nothing was changed")]
+    Exists(PathBuf),
+    #[error("the store {0} is in use by another process; stop it, or let the command talk to the running server")]
+    Busy(PathBuf),
+    #[error(
+        "the store was written by a newer version (schema {found}, this program knows {known}); upgrade the program"
+    )]
+    Newer { found: u64, known: u64 },
+    #[error("the store is damaged: {0}; restore the last backup")]
+    Damaged(String),
+    #[error("a record of table {table} cannot be read: {why}")]
+    Record { table: &'static str, why: String },
+    #[error("the store could not be read or written: {0}")]
+    Io(String),
+}
+
+impl Store {
+    /// Makes a new store file; refuses where one exists.
+    pub fn create(path: &Path) -> Result<Self, StoreError> {
+        if path.exists() {
+            return Err(StoreError::Exists(path.to_owned()));
+        }
+        let db = builder().create(path).map_err(|error| opening(error, path))?;
+        Self::migrated(db)
+    }
+
+    /// Opens an existing file, checks it and migrates it forward.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        if !path.exists() {
+            return Err(StoreError::Missing(path.to_owned()));
+        }
+        let db = builder().open(path).map_err(|error| opening(error, path))?;
+        Self::migrated(db)
+    }
+
+    /// Opens or creates a store on any backend: memory, or one that records or injects faults.
+    pub fn on(backend: impl StorageBackend) -> Result<Self, StoreError> {
+        let db = builder().create_with_backend(backend).map_err(|error| opening(error, Path::new("(backend)")))?;
+        Self::migrated(db)
+    }
+
+    /// A store in memory.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        Self::on(redb::backends::InMemoryBackend::new())
+    }
+
+    fn migrated(db: Database) -> Result<Self, StoreError> {
+        let known = MIGRATIONS.len() as u64;
+        let found = schema(&db)?;
+        if found > known {
+            return Err(StoreError::Newer { found, known });
+        }
+        if found < known {
+            let transaction = db.begin_write().map_err(io)?;
+            for step in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(usize::MAX)) {
+                step(&transaction)?;
+            }
+            put_bytes(&transaction, tables::META, b"schema", &known.to_be_bytes())?;
+            transaction.commit().map_err(io)?;
+        }
+        Ok(Self { db })
+    }
+
+    /// A consistent view of everything committed so far.
+    pub fn read(&self) -> Result<Snapshot, StoreError> {
+        Ok(Snapshot::new(self.db.begin_read().map_err(io)?))
+    }
+
+    /// The one write path. What `act` did is committed durably where it returns `Ok`, and wholly undone where not.
+    pub fn write<T, E: From<StoreError>>(&self, act: impl FnOnce(&Writing) -> Result<T, E>) -> Result<T, E> {
+        let transaction = self.db.begin_write().map_err(io)?;
+        let writing = Writing::new(transaction);
+        let done = act(&writing)?;
+        writing.commit()?;
+        Ok(done)
+    }
+}
+
+fn builder() -> redb::Builder {
+    let mut builder = Database::builder();
+    builder.set_cache_size(CACHE).set_check_integrity_on_open(true);
+    builder
+}
+
+fn create_tables(transaction: &redb::WriteTransaction) -> Result<(), StoreError> {
+    for (_, table) in tables::ALL {
+        transaction.open_table(*table).map_err(io)?;
+    }
+    Ok(())
+}
+
+fn schema(db: &Database) -> Result<u64, StoreError> {
+    let snapshot = Snapshot::new(db.begin_read().map_err(io)?);
+    if !snapshot.has_table(tables::META)? {
+        return Ok(0);
+    }
+    let bytes = snapshot.bytes(tables::META, b"schema")?;
+    Ok(bytes.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes))
+}
+
+/// Any of redb's errors as ours.
+pub fn io(error: impl Into<redb::Error>) -> StoreError {
+    match error.into() {
+        redb::Error::Corrupted(why) => StoreError::Damaged(why),
+        error => StoreError::Io(error.to_string()),
+    }
+}
+
+fn opening(error: DatabaseError, path: &Path) -> StoreError {
+    match error {
+        DatabaseError::DatabaseAlreadyOpen => StoreError::Busy(path.to_owned()),
+        DatabaseError::Storage(StorageError::Corrupted(why)) => StoreError::Damaged(why),
+        DatabaseError::Storage(StorageError::Io(error)) if error.kind() == std::io::ErrorKind::InvalidData => {
+            StoreError::Damaged(format!("{} is no store", path.display()))
+        }
+        DatabaseError::UpgradeRequired(version) => StoreError::Newer { found: u64::from(version), known: 0 },
+        error => StoreError::Io(format!("{}: {error}", path.display())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_tables_is_what_the_file_holds() {
+        let store = Store::in_memory().unwrap();
+        let transaction = store.db.begin_read().unwrap();
+        let mut held: Vec<String> = {
+            use redb::TableHandle;
+            transaction.list_tables().unwrap().map(|table| table.name().to_owned()).collect()
+        };
+        held.sort();
+        let mut declared: Vec<String> = tables::ALL.iter().map(|(name, _)| (*name).to_owned()).collect();
+        declared.sort();
+        assert_eq!(held, declared);
+    }
+
+    #[test]
+    fn a_newer_store_is_refused_and_a_refusal_writes_nothing() {
+        let store = Store::in_memory().unwrap();
+        let refused: Result<(), StoreError> = store.write(|writing| {
+            writing.put_bytes(tables::META, b"x", b"y")?;
+            Err(StoreError::Io("no".into()))
+        });
+        assert!(refused.is_err());
+        assert_eq!(store.read().unwrap().bytes(tables::META, b"x").unwrap(), None);
+        let Store { db } = store;
+        let transaction = db.begin_write().unwrap();
+        put_bytes(&transaction, tables::META, b"schema", &99u64.to_be_bytes()).unwrap();
+        transaction.commit().unwrap();
+        assert!(matches!(Store::migrated(db), Err(StoreError::Newer { found: 99, .. })));
+    }
+}

@@ -1,0 +1,178 @@
+//! One word per state, everywhere.
+
+use crate::domain::certificate::State;
+use crate::domain::kind::Review;
+use crate::domain::letter::Post;
+use crate::domain::paper;
+use crate::domain::paper::PaperState;
+use crate::domain::rule::Outcome;
+use crate::domain::stage::StageName;
+
+/// The stage of an application.
+pub fn stage(stage: StageName) -> &'static str {
+    match stage {
+        StageName::Draft => "草稿",
+        StageName::Pending => "待审批",
+        StageName::Issuing => "出具中",
+        StageName::Approved => "审核通过",
+        StageName::Refused => "审核不通过",
+        StageName::Withdrawn => "已撤回",
+    }
+}
+
+/// The state of an issued certificate as the firm and staff read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CertificateState {
+    Valid,
+    Expired,
+    Revoked,
+    Replaced,
+}
+
+impl CertificateState {
+    pub const ALL: [Self; 4] = [Self::Valid, Self::Expired, Self::Revoked, Self::Replaced];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Valid => "有效",
+            Self::Expired => "已过期",
+            Self::Revoked => "已撤销",
+            Self::Replaced => "已换发",
+        }
+    }
+
+    /// The value in filters.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+            Self::Replaced => "replaced",
+        }
+    }
+
+    pub fn parse(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.slug() == slug)
+    }
+}
+
+impl From<State> for CertificateState {
+    fn from(state: State) -> Self {
+        match state {
+            State::Valid => Self::Valid,
+            State::Expired => Self::Expired,
+            State::Revoked => Self::Revoked,
+        }
+    }
+}
+
+/// The state of one letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MailState {
+    Queued,
+    Sent,
+    Failed,
+}
+
+impl MailState {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Queued => "待发送",
+            Self::Sent => "已发送",
+            Self::Failed => "发送失败",
+        }
+    }
+}
+
+impl From<&Post> for MailState {
+    fn from(post: &Post) -> Self {
+        match post {
+            Post::Waiting { .. } => Self::Queued,
+            Post::Sent { .. } => Self::Sent,
+            Post::Failed { .. } => Self::Failed,
+        }
+    }
+}
+
+/// The state of one paper copy.
+pub fn paper(state: PaperState) -> &'static str {
+    match state {
+        PaperState::Waiting => "待制证",
+        PaperState::Ready => "待领取",
+        PaperState::Posted => "已寄出",
+        PaperState::Collected => "已领取",
+        PaperState::Delivered => "已签收",
+        PaperState::Cancelled => "已作废",
+    }
+}
+
+/// 领取方式 without the address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Delivery {
+    Collect,
+    Post,
+}
+
+impl Delivery {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Collect => "自取",
+            Self::Post => "邮寄",
+        }
+    }
+
+    /// The value in forms.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Collect => "collect",
+            Self::Post => "post",
+        }
+    }
+}
+
+impl From<&paper::Delivery> for Delivery {
+    fn from(delivery: &paper::Delivery) -> Self {
+        match delivery {
+            paper::Delivery::Collect => Self::Collect,
+            paper::Delivery::Post(_) => Self::Post,
+        }
+    }
+}
+
+/// What a rule answered.
+pub fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Pass => "通过",
+        Outcome::Fail => "不通过",
+        Outcome::Unknown => "无法判断",
+    }
+}
+
+/// 审核方式 in a word.
+pub fn review(review: Review) -> &'static str {
+    match review {
+        Review::Automatic => "自动审核",
+        Review::Manual { .. } => "人工审核",
+    }
+}
+
+/// 审核方式 in a sentence, as it stands under the submit button and on the card of a kind.
+pub fn review_sentence(review: Review) -> String {
+    match review {
+        Review::Automatic => "自动审核，提交后即时出具".to_owned(),
+        Review::Manual { working_days } => format!("人工审核，预计 {working_days} 个工作日"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_read_back_what_they_wrote() {
+        for state in CertificateState::ALL {
+            assert_eq!(CertificateState::parse(state.slug()), Some(state));
+        }
+        assert_eq!(CertificateState::parse("有效"), None);
+    }
+}

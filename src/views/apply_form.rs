@@ -1,0 +1,235 @@
+//! Step 3, 信息填写: what the kind asks, the lawyers, the mailbox, paper copies, and 申请前自检.
+
+use maud::{Markup, html};
+
+use crate::domain::kind::{Entry, FieldSpec};
+use crate::domain::time::{Day, Moment};
+use crate::paths;
+use crate::text::state::Delivery;
+use crate::text::step::Step;
+use crate::views::checklist::Checklist;
+use crate::views::form::Form;
+use crate::views::frame::{Breadth, Frame, Page, Place};
+use crate::views::icon::Icon;
+use crate::views::layout::{icon, next_button};
+use crate::views::parts::{Choice, Field, Input, Post, Style, Width, button_of, error_summary, hidden};
+
+/// The page at `/apply/{id}/form`.
+///
+/// Its POST sends `go`: `next`, `save`, `back`, `lawyers` (save and go to 选择律师), or `remove:{lawyer}`; the kind's
+/// own fields under their keys (`key.from` and `key.to` for a period); `lawyers` once for each chosen one; `email`;
+/// `paper.wanted` (`yes` or `no`), `paper.copies`, `paper.delivery` (`collect` or `post`), `paper.recipient`,
+/// `paper.phone`, `paper.region`, `paper.address`, `paper.postcode`. Script posts the same fields to `/apply/{id}/save`, which answers `{"saved":"10:42"}`.
+#[derive(Clone, Debug)]
+pub struct ApplyForm {
+    pub id: String,
+    pub kind: String,
+    /// What the kind asks, in its order.
+    pub fields: Vec<FieldSpec>,
+    /// The years that a year field offers, newest first.
+    pub years: Vec<i16>,
+    /// The honours on record that an honour field offers.
+    pub honours: Vec<String>,
+    pub lawyers: Option<Chosen>,
+    pub paper: Option<Paper>,
+    pub checks: Checklist,
+    /// Up to which day the register vouches for the self-check.
+    pub data_date: Option<Day>,
+    pub saved: Option<Moment>,
+    pub form: Form,
+}
+
+/// The lawyers chosen so far.
+#[derive(Clone, Debug)]
+pub struct Chosen {
+    /// Whether several may be chosen.
+    pub many: bool,
+    pub chosen: Vec<ChosenLawyer>,
+    /// How many the firm has.
+    pub total: usize,
+}
+
+#[derive(Clone, Debug)]
+pub struct ChosenLawyer {
+    pub id: String,
+    pub name: String,
+    pub licence: String,
+}
+
+/// What the association offers on paper.
+#[derive(Clone, Debug)]
+pub struct Paper {
+    pub most_copies: u16,
+    /// Where and when to collect, as staff wrote it.
+    pub pick_up: String,
+}
+
+impl Page for ApplyForm {
+    fn title(&self) -> String {
+        Step::Form.title().to_owned()
+    }
+
+    fn place(&self) -> Place {
+        Place::Apply
+    }
+
+    fn step(&self) -> Option<Step> {
+        Some(Step::Form)
+    }
+
+    fn back(&self) -> Option<String> {
+        Some(paths::apply_kind(&self.id))
+    }
+
+    fn breadth(&self) -> Breadth {
+        Breadth::Form
+    }
+
+    fn lead(&self) -> Option<String> {
+        Some(self.kind.clone())
+    }
+
+    fn body(&self, frame: &Frame) -> Markup {
+        let post = Post {
+            id: Some("application"),
+            autosave: Some(paths::apply_save(&self.id)),
+            ..Post::to(paths::apply_form(&self.id))
+        };
+        let body = html! {
+            // Enter in a field presses the first button of the form: that must be the next step, not a tag's ×.
+            div class="unseen" aria-hidden="true" { button type="submit" name="go" value="next" tabindex="-1" { "下一步" } }
+            p class="meta star-note" { span class="star" { "*" } " 为必填项" }
+            @if !self.fields.is_empty() {
+                section class="card" { h2 { "证明内容" } @for field in &self.fields { (self.kind_field(field)) } }
+            }
+            @if let Some(chosen) = &self.lawyers { (self.lawyers(chosen)) }
+            section class="card" {
+                h2 { "联系邮箱" }
+                (Field::new("email", "联系邮箱").required().input(Input::Email).most(120).autocomplete("email")
+                    .hint("审核通过后，可以把电子证明发送到这个邮箱。").line(&self.form))
+            }
+            @if let Some(paper) = &self.paper { (paper_group(paper, &self.form)) }
+            section class="card" id="self-check" aria-live="polite" {
+                h2 { "申请前自检" }
+                @if self.checks.lines.is_empty() {
+                    p class="empty small" { (icon(Icon::Info)) "填写完整并保存后，这里会逐项显示是否符合条件。" }
+                } @else {
+                    (self.checks.render())
+                    @if let Some(day) = self.data_date { p class="meta" { "依据本会截至 " (day.zh()) " 的登记信息" } }
+                }
+            }
+            p class="meta saved" id="saved" role="status" {
+                @if let Some(saved) = self.saved { (icon(Icon::Check)) "已于 " (saved.clock()) " 自动保存" }
+            }
+            div class="actions" {
+                (button_of(Style::Plain, "go", "back", "上一步"))
+                (button_of(Style::Quiet, "go", "save", "保存草稿"))
+                (next_button("下一步：证明预览"))
+            }
+        };
+        html! {
+            (error_summary(&self.form))
+            (post.render(frame, &body))
+        }
+    }
+}
+
+impl ApplyForm {
+    fn lawyers(&self, chosen: &Chosen) -> Markup {
+        let error = self.form.error("lawyers");
+        html! {
+            section class="card" id="lawyers" data-lawyers=(paths::apply_lawyers(&self.id)) data-total=(chosen.total) {
+                h2 {
+                    "律师" span class="star" aria-hidden="true" { "*" } span class="unseen" { "（必填）" }
+                    span class="tally" { "已选 " span data-count { (chosen.chosen.len()) } " / "
+                        @if chosen.many { (chosen.total) } @else { "1" } }
+                }
+                @if let Some(error) = error { p class="error" { (icon(Icon::Alert)) (error) } }
+                ul class="chips" data-chips {
+                    @for lawyer in &chosen.chosen {
+                        li class="chip" title=(lawyer.licence) {
+                            (hidden("lawyers", &lawyer.id))
+                            span { (lawyer.name) }
+                            button type="submit" name="go" value=(format!("remove:{}", lawyer.id)) {
+                                (icon(Icon::Cross)) span class="unseen" { "移除" (lawyer.name) }
+                            }
+                        }
+                    }
+                }
+                button type="submit" class="button add" name="go" value="lawyers" data-open-lawyers {
+                    (icon(Icon::Plus)) @if chosen.many { "选择律师" } @else { "选择一名律师" }
+                }
+            }
+        }
+    }
+}
+
+impl ApplyForm {
+    fn kind_field(&self, field: &FieldSpec) -> Markup {
+        let form = &self.form;
+        let plain = Field::new(&field.key, &field.label).hint(&field.hint).required_if(field.required);
+        match &field.entry {
+            Entry::Text { max } => plain.most(usize::from(*max)).line(form),
+            Entry::Date => plain.input(Input::Date).width(Width::Half).line(form),
+            Entry::Year => {
+                let years: Vec<_> = self.years.iter().map(|year| (year.to_string(), format!("{year} 年"))).collect();
+                plain.width(Width::Half).select(form, Some("请选择"), &years)
+            }
+            Entry::Honour => {
+                let honours: Vec<_> = self.honours.iter().map(|title| (title.clone(), title.clone())).collect();
+                plain.select(form, Some("请选择"), &honours)
+            }
+            Entry::Choice(options) => {
+                let choices: Vec<_> = options.iter().map(|option| Choice::new(option, option)).collect();
+                plain.radios(form, &choices)
+            }
+            Entry::Period => period(field, form),
+        }
+    }
+}
+
+fn period(field: &FieldSpec, form: &Form) -> Markup {
+    let (from, to) = (format!("{}.from", field.key), format!("{}.to", field.key));
+    let half = |name, label| {
+        Field::new(name, label).input(Input::Date).width(Width::Half).required_if(field.required).line(form)
+    };
+    let error = form.error(&field.key);
+    html! {
+        fieldset class=(if error.is_some() { "period wrong" } else { "period" }) id=(field.key) {
+            legend { (field.label) }
+            @if !field.hint.is_empty() { p class="hint" { (field.hint) } }
+            @if let Some(error) = error { p class="error" { (icon(Icon::Alert)) (error) } }
+            div class="pair" { (half(&from, "起")) (half(&to, "止（含当日）")) }
+        }
+    }
+}
+
+fn paper_group(paper: &Paper, form: &Form) -> Markup {
+    let copies = format!("每份单独编号，最多 {} 份。", paper.most_copies);
+    let ways = [
+        Choice::new(Delivery::Collect.slug(), Delivery::Collect.word()).hint(&paper.pick_up),
+        Choice::new(Delivery::Post.slug(), Delivery::Post.word())
+            .hint("请填写收件信息，寄出后可在详情页查看快递单号。"),
+    ];
+    html! {
+        section class="card" {
+            h2 { "纸质证明" }
+            (Field::new("paper.wanted", "是否需要纸质证明").required().radios(form, &[Choice::new("no", "不需要"), Choice::new("yes", "需要")]))
+            div class="nested" data-when="paper.wanted=yes" {
+                (Field::new("paper.copies", "申请数量（份）").required().input(Input::Number).width(Width::Short).most(3).hint(&copies).line(form))
+                (Field::new("paper.delivery", "领取方式").required().radios(form, &ways))
+                div class="nested" data-when="paper.delivery=post" {
+                    h3 { "收件信息" }
+                    div class="pair" {
+                        (Field::new("paper.recipient", "收件人").required().width(Width::Half).most(25).autocomplete("name").line(form))
+                        (Field::new("paper.phone", "手机号").required().width(Width::Half).input(Input::Phone).most(20).autocomplete("tel").line(form))
+                    }
+                    (Field::new("paper.region", "省市区").required().most(60).autocomplete("address-level1")
+                        .hint("例如：示例省示例市天河区").line(form))
+                    (Field::new("paper.address", "详细地址").required().most(100).autocomplete("street-address").line(form))
+                    (Field::new("paper.postcode", "邮编（选填）").input(Input::Number).width(Width::Short).most(6).autocomplete("postal-code").line(form))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Pages. Each is one struct of what it shows, its markup, and invented samples for the tests that draw all of them.
+//! A view knows nothing of the store or of deeds: handlers fill the struct and pass the `Frame` (whose page it is,
+//! the form token, the notice). Links come from `paths`, shared words from `text`, fields from `parts`; raw markup is
+//! written in `layout` alone. Every page works without script, and carries no style or script inline.
+
+pub mod checklist;
+pub mod facts;
+pub mod form;
+pub mod frame;
+pub mod icon;
+pub mod layout;
+pub mod menu;
+pub mod pager;
+pub mod parts;
+pub mod sheets;
+pub mod tags;
+pub mod timeline;
+
+pub mod apply_done;
+pub mod apply_facts;
+pub mod apply_form;
+pub mod apply_kind;
+pub mod apply_lawyers;
+pub mod apply_preview;
+pub mod clerks;
+pub mod faq;
+pub mod hotline;
+pub mod mine;
+pub mod own_account;
+pub mod password_forgot;
+pub mod password_set;
+pub mod problem;
+pub mod record;
+pub mod record_mail;
+pub mod report;
+pub mod sign_in;
+pub mod template;
+
+#[cfg(test)]
+mod apply_form_sample;
+#[cfg(test)]
+mod gallery;
+#[cfg(test)]
+mod sample;

@@ -1,0 +1,69 @@
+//! A kind's template, large.
+
+use maud::{Markup, html};
+
+use crate::paths;
+use crate::views::facts::{Fact, facts};
+use crate::views::frame::{Frame, Page, Place};
+use crate::views::parts::{Style, link_button};
+use crate::views::sheets::Sheets;
+
+/// The page at `/kinds/{kind}`.
+#[derive(Clone, Debug)]
+pub struct Template {
+    pub name: String,
+    /// What it proves.
+    pub proves: String,
+    /// Scope, review, paper, validity.
+    pub facts: Vec<Fact>,
+    /// Marked 样本.
+    pub sheets: Sheets,
+}
+
+impl Page for Template {
+    fn title(&self) -> String {
+        format!("{}模板", self.name)
+    }
+
+    fn place(&self) -> Place {
+        Place::Apply
+    }
+
+    fn back(&self) -> Option<String> {
+        Some(paths::apply())
+    }
+
+    fn lead(&self) -> Option<String> {
+        Some(self.proves.clone())
+    }
+
+    fn body(&self, _frame: &Frame) -> Markup {
+        html! {
+            div class="split" {
+                (self.sheets.render())
+                div class="beside" {
+                    section class="card" { h2 { "说明" } (facts(&self.facts)) }
+                    div class="actions" { (link_button(Style::Primary, &paths::apply(), "我要申请")) }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+impl Template {
+    pub fn sample() -> Self {
+        use crate::views::sample;
+        Self {
+            name: "律师会员证明".to_owned(),
+            proves: "证明所选律师是本会个人会员，在本所执业。".to_owned(),
+            facts: vec![
+                Fact::new("适用范围", "部分律师"),
+                Fact::new("审核方式", "自动审核，提交后即时出具"),
+                Fact::new("有效期", "180 天"),
+                Fact::new("纸质证明", "可要"),
+            ],
+            sheets: sample::sheets(1, |page| paths::template_page("lawyer-member", page)),
+        }
+    }
+}
