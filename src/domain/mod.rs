@@ -22,6 +22,7 @@ pub mod report;
 pub mod rule;
 pub mod seed;
 pub mod settings;
+pub mod sample;
 pub mod sheet;
 pub mod specimen;
 pub mod stage;

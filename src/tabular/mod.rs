@@ -7,6 +7,8 @@
 mod archive;
 mod number;
 mod separated;
+#[cfg(test)]
+mod tests;
 mod workbook;
 
 use crate::domain::import::grid::{Cell, Grid, Row};

@@ -102,7 +102,7 @@ const DISCIPLINE: &[Heading] = &[
     optional(Field::Licence, LICENCE),
     optional(Field::FirmName, FIRM_NAME),
     optional(Field::FirmCode, FIRM_CODE),
-    needed(Field::Measure, &["处分种类", "处分类型", "处分", "行业处分", "处分类别", "处分决定"]),
+    needed(Field::Measure, &["处分种类", "处分类型", "处分", "行业处分", "处分类别"]),
     needed(Field::Decided, &["决定日期", "处分日期", "处分决定日期", "决定时间"]),
     needed(Field::Document, &["决定文号", "文号", "处分文号", "处分决定文号", "决定书文号"]),
 ];

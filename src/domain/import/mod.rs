@@ -16,6 +16,8 @@ pub mod plan;
 mod practice;
 pub mod register;
 mod row;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 
