@@ -22,6 +22,7 @@ use x509_cert::time::Time;
 
 use crate::crypto::document::{DOCUMENT_SIGNING, DocumentKey, verifying_key};
 use crate::crypto::hash::{Hash, sha256};
+use crate::crypto::keys::{KeyId, Role};
 use crate::domain::time::Moment;
 
 /// Why a CMS signature is not made or not accepted.
@@ -50,6 +51,8 @@ pub struct SignerInfo {
     pub certificate: Vec<u8>,
     /// The root that vouches for it, DER.
     pub root: Vec<u8>,
+    /// The document key's id, as the key manifest has it.
+    pub key_id: KeyId,
     /// The signer's name, as RFC 4514 writes it.
     pub subject: String,
     /// What the signer's clock said; no authority vouches for it.
@@ -170,7 +173,17 @@ pub fn verify(cms: &[u8], signed_bytes: &[u8], roots: &[Vec<u8>]) -> Result<Sign
     key.verify(expected.der(), &signature).map_err(|_| CmsFault::Signature)?;
     let root = check_certificate(&certificate, signing_time, roots)?;
     let subject = certificate.tbs_certificate().subject().to_string();
-    Ok(SignerInfo { certificate: own.clone(), root, subject, signing_time })
+    let key_id = KeyId::of(Role::Document, key.to_sec1_point(false).as_bytes());
+    Ok(SignerInfo { certificate: own.clone(), root, key_id, subject, signing_time })
+}
+
+/// As `verify`, where of the root only the hash in the key manifest is known: the certificate itself travels in the
+/// signature.
+pub fn verify_pinned(cms: &[u8], signed_bytes: &[u8], x509_root: &Hash) -> Result<SignerInfo, CmsFault> {
+    let data: SignedData = ContentInfo::from_der(cms)?.content.decode_as()?;
+    let certificates = data.certificates.iter().map(Encode::to_der).collect::<Result<Vec<_>, _>>()?;
+    let roots: Vec<Vec<u8>> = certificates.into_iter().filter(|der| sha256(der) == *x509_root).collect();
+    verify(cms, signed_bytes, &roots)
 }
 
 /// The signature in a PDF's `/Contents`, without the zeros that fill its fixed width.

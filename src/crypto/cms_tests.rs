@@ -1,7 +1,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::crypto::cms::{CmsFault, sign, verify, without_padding};
+use crate::crypto::cms::{CmsFault, sign, verify, verify_pinned, without_padding};
 use crate::crypto::document::{DocumentKey, X509Root};
 use crate::crypto::hash::sha256;
 use crate::crypto::samples;
@@ -27,6 +27,9 @@ fn a_signature_is_good_for_its_bytes_and_root_only() {
     assert_eq!(signer.signing_time, Moment(samples::NOW.0 / 1000 * 1000));
     assert!(signer.subject.contains(samples::ASSOCIATION), "{}", signer.subject);
     assert_eq!(signer.root, roots[0]);
+    assert_eq!(signer.key_id, samples::document().id());
+    assert_eq!(verify_pinned(&cms, CONTENT, &sha256(&roots[0])), Ok(signer));
+    assert!(verify_pinned(&cms, CONTENT, &[0; 32]).is_err());
     assert_eq!(verify(&cms, b"other bytes", &roots), Err(CmsFault::Digest));
     assert!(matches!(verify(&cms, CONTENT, &[]), Err(CmsFault::Certificate(_))));
     let stranger = crate::crypto::keys::RootKey::from_seed(&[9; 32]);
@@ -69,7 +72,7 @@ fn padding_is_zeros_and_nothing_else() {
     assert!(without_padding(&smuggled).is_err());
 }
 
-/// OpenSSL and GnuTLS share no code with us; both must accept the signature, and refuse it over other bytes.
+/// OpenSSL and `GnuTLS` share no code with us; both must accept the signature, and refuse it over other bytes.
 #[test]
 fn openssl_and_gnutls_agree() {
     let folder = samples::folder("cms");
