@@ -10,7 +10,7 @@ use const_oid::db::rfc5911::{
 use const_oid::db::rfc5912::{ECDSA_WITH_SHA_256, ID_SHA_256};
 use der::asn1::{Any, GeneralizedTime, OctetString, SetOfVec, UtcTime};
 use der::{Decode, Encode, Sequence};
-use p256::ecdsa::DerSignature;
+use p256::ecdsa::{DerSignature, Signature};
 use signature::Verifier;
 use spki::AlgorithmIdentifierOwned;
 use x509_cert::Certificate;
@@ -169,7 +169,10 @@ pub fn verify(cms: &[u8], signed_bytes: &[u8], roots: &[Vec<u8>]) -> Result<Sign
     }
     let certificate = Certificate::from_der(own)?;
     let key = verifying_key(&certificate).ok_or(CmsFault::Certificate("its key is not P-256"))?;
-    let signature = DerSignature::from_bytes(signer.signature.as_bytes()).map_err(|_| CmsFault::Signature)?;
+    let signature = Signature::from_der(signer.signature.as_bytes()).map_err(|_| CmsFault::Signature)?;
+    if signature.normalize_s() != signature {
+        return structure("the other form of the signature than ours");
+    }
     key.verify(expected.der(), &signature).map_err(|_| CmsFault::Signature)?;
     let root = check_certificate(&certificate, signing_time, roots)?;
     let subject = certificate.tbs_certificate().subject().to_string();

@@ -48,6 +48,48 @@ fn no_flipped_bit_is_accepted() {
     }
 }
 
+/// Anybody can turn an ECDSA signature (r, s) into (r, −s), which is as good to most readers: one of them is ours.
+#[test]
+fn the_mirrored_signature_is_refused() {
+    let cms = made(samples::NOW);
+    let roots = [samples::chain().1];
+    let at = (0..cms.len()).rev().find(|at| p256::ecdsa::Signature::from_der(&cms[*at..]).is_ok()).unwrap();
+    let signature = p256::ecdsa::Signature::from_der(&cms[at..]).unwrap();
+    let (r, s) = signature.split_scalars();
+    let mirrored = p256::ecdsa::Signature::from_scalars(r.to_bytes(), (-*s).to_bytes()).unwrap().to_der();
+    // The mirrored s is longer by a byte or two, so the lengths around it change: patch the one-signature structure.
+    let mut changed = cms[..at].to_vec();
+    changed.extend_from_slice(mirrored.as_bytes());
+    let grown = mirrored.as_bytes().len() - (cms.len() - at);
+    let grown = u8::try_from(grown).unwrap();
+    let (found, _) = lengths_around(&cms, at);
+    for position in found {
+        changed[position] += grown;
+    }
+    let fault = verify(&changed, CONTENT, &roots).unwrap_err();
+    assert!(matches!(&fault, CmsFault::Structure(why) if why.contains("other form")), "{fault}");
+}
+
+/// The positions of the last length byte of every DER element that ends at the end of the file and begins before `at`.
+fn lengths_around(cms: &[u8], at: usize) -> (Vec<usize>, usize) {
+    let mut found = Vec::new();
+    let mut position = 0;
+    while position < at {
+        let (head, length) = match cms[position + 1] {
+            short @ 0..=0x7f => (2, usize::from(short)),
+            0x81 => (3, usize::from(cms[position + 2])),
+            _ => (4, usize::from(cms[position + 2]) << 8 | usize::from(cms[position + 3])),
+        };
+        if position + head + length == cms.len() {
+            found.push(position + head - 1);
+            position += head;
+        } else {
+            position += head + length;
+        }
+    }
+    (found, position)
+}
+
 #[test]
 fn a_signature_outside_the_certificate_s_life_is_refused() {
     let roots = [samples::chain().1];

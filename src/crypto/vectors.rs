@@ -1,4 +1,4 @@
-//! The vectors of STATEMENT.md, section 11, run as tests.
+//! The vectors of STATEMENT.md, section 12, run as tests.
 
 use std::collections::BTreeMap;
 
