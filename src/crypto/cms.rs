@@ -10,7 +10,7 @@ use const_oid::db::rfc5911::{
 use const_oid::db::rfc5912::{ECDSA_WITH_SHA_256, ID_SHA_256};
 use der::asn1::{Any, GeneralizedTime, OctetString, SetOfVec, UtcTime};
 use der::{Decode, Encode, Sequence};
-use p256::ecdsa::DerSignature;
+use p256::ecdsa::{DerSignature, Signature};
 use signature::Verifier;
 use spki::AlgorithmIdentifierOwned;
 use x509_cert::Certificate;
@@ -22,6 +22,7 @@ use x509_cert::time::Time;
 
 use crate::crypto::document::{DOCUMENT_SIGNING, DocumentKey, verifying_key};
 use crate::crypto::hash::{Hash, sha256};
+use crate::crypto::keys::{KeyId, Role};
 use crate::domain::time::Moment;
 
 /// Why a CMS signature is not made or not accepted.
@@ -50,6 +51,8 @@ pub struct SignerInfo {
     pub certificate: Vec<u8>,
     /// The root that vouches for it, DER.
     pub root: Vec<u8>,
+    /// The document key's id, as the key manifest has it.
+    pub key_id: KeyId,
     /// The signer's name, as RFC 4514 writes it.
     pub subject: String,
     /// What the signer's clock said; no authority vouches for it.
@@ -166,11 +169,24 @@ pub fn verify(cms: &[u8], signed_bytes: &[u8], roots: &[Vec<u8>]) -> Result<Sign
     }
     let certificate = Certificate::from_der(own)?;
     let key = verifying_key(&certificate).ok_or(CmsFault::Certificate("its key is not P-256"))?;
-    let signature = DerSignature::from_bytes(signer.signature.as_bytes()).map_err(|_| CmsFault::Signature)?;
+    let signature = Signature::from_der(signer.signature.as_bytes()).map_err(|_| CmsFault::Signature)?;
+    if signature.normalize_s() != signature {
+        return structure("the other form of the signature than ours");
+    }
     key.verify(expected.der(), &signature).map_err(|_| CmsFault::Signature)?;
     let root = check_certificate(&certificate, signing_time, roots)?;
     let subject = certificate.tbs_certificate().subject().to_string();
-    Ok(SignerInfo { certificate: own.clone(), root, subject, signing_time })
+    let key_id = KeyId::of(Role::Document, key.to_sec1_point(false).as_bytes());
+    Ok(SignerInfo { certificate: own.clone(), root, key_id, subject, signing_time })
+}
+
+/// As `verify`, where of the root only the hash in the key manifest is known: the certificate itself travels in the
+/// signature.
+pub fn verify_pinned(cms: &[u8], signed_bytes: &[u8], x509_root: &Hash) -> Result<SignerInfo, CmsFault> {
+    let data: SignedData = ContentInfo::from_der(cms)?.content.decode_as()?;
+    let certificates = data.certificates.iter().map(Encode::to_der).collect::<Result<Vec<_>, _>>()?;
+    let roots: Vec<Vec<u8>> = certificates.into_iter().filter(|der| sha256(der) == *x509_root).collect();
+    verify(cms, signed_bytes, &roots)
 }
 
 /// The certificates (DER) that a signature carries, believed for nothing yet.

@@ -1,7 +1,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::crypto::cms::{CmsFault, sign, verify, without_padding};
+use crate::crypto::cms::{CmsFault, sign, verify, verify_pinned, without_padding};
 use crate::crypto::document::{DocumentKey, X509Root};
 use crate::crypto::hash::sha256;
 use crate::crypto::samples;
@@ -27,6 +27,9 @@ fn a_signature_is_good_for_its_bytes_and_root_only() {
     assert_eq!(signer.signing_time, Moment(samples::NOW.0 / 1000 * 1000));
     assert!(signer.subject.contains(samples::ASSOCIATION), "{}", signer.subject);
     assert_eq!(signer.root, roots[0]);
+    assert_eq!(signer.key_id, samples::document().id());
+    assert_eq!(verify_pinned(&cms, CONTENT, &sha256(&roots[0])), Ok(signer));
+    assert!(verify_pinned(&cms, CONTENT, &[0; 32]).is_err());
     assert_eq!(verify(&cms, b"other bytes", &roots), Err(CmsFault::Digest));
     assert!(matches!(verify(&cms, CONTENT, &[]), Err(CmsFault::Certificate(_))));
     let stranger = crate::crypto::keys::RootKey::from_seed(&[9; 32]);
@@ -43,6 +46,48 @@ fn no_flipped_bit_is_accepted() {
         changed[at] ^= 1 << (at % 8);
         assert!(verify(&changed, CONTENT, &roots).is_err(), "byte {at} of {}", cms.len());
     }
+}
+
+/// Anybody can turn an ECDSA signature (r, s) into (r, −s), which is as good to most readers: one of them is ours.
+#[test]
+fn the_mirrored_signature_is_refused() {
+    let cms = made(samples::NOW);
+    let roots = [samples::chain().1];
+    let at = (0..cms.len()).rev().find(|at| p256::ecdsa::Signature::from_der(&cms[*at..]).is_ok()).unwrap();
+    let signature = p256::ecdsa::Signature::from_der(&cms[at..]).unwrap();
+    let (r, s) = signature.split_scalars();
+    let mirrored = p256::ecdsa::Signature::from_scalars(r.to_bytes(), (-*s).to_bytes()).unwrap().to_der();
+    // The mirrored s is longer by a byte or two, so the lengths around it change: patch the one-signature structure.
+    let mut changed = cms[..at].to_vec();
+    changed.extend_from_slice(mirrored.as_bytes());
+    let grown = mirrored.as_bytes().len() - (cms.len() - at);
+    let grown = u8::try_from(grown).unwrap();
+    let (found, _) = lengths_around(&cms, at);
+    for position in found {
+        changed[position] += grown;
+    }
+    let fault = verify(&changed, CONTENT, &roots).unwrap_err();
+    assert!(matches!(&fault, CmsFault::Structure(why) if why.contains("other form")), "{fault}");
+}
+
+/// The positions of the last length byte of every DER element that ends at the end of the file and begins before `at`.
+fn lengths_around(cms: &[u8], at: usize) -> (Vec<usize>, usize) {
+    let mut found = Vec::new();
+    let mut position = 0;
+    while position < at {
+        let (head, length) = match cms[position + 1] {
+            short @ 0..=0x7f => (2, usize::from(short)),
+            0x81 => (3, usize::from(cms[position + 2])),
+            _ => (4, usize::from(cms[position + 2]) << 8 | usize::from(cms[position + 3])),
+        };
+        if position + head + length == cms.len() {
+            found.push(position + head - 1);
+            position += head;
+        } else {
+            position += head + length;
+        }
+    }
+    (found, position)
 }
 
 #[test]
@@ -69,7 +114,7 @@ fn padding_is_zeros_and_nothing_else() {
     assert!(without_padding(&smuggled).is_err());
 }
 
-/// OpenSSL and GnuTLS share no code with us; both must accept the signature, and refuse it over other bytes.
+/// OpenSSL and `GnuTLS` share no code with us; both must accept the signature, and refuse it over other bytes.
 #[test]
 fn openssl_and_gnutls_agree() {
     let folder = samples::folder("cms");

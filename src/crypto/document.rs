@@ -8,7 +8,7 @@ use const_oid::ObjectIdentifier;
 use const_oid::db::rfc4519::{COMMON_NAME, COUNTRY_NAME, ORGANIZATION_NAME};
 use der::asn1::{Any, GeneralizedTime, SetOfVec};
 use der::{Decode, Encode, Tag};
-use p256::ecdsa::{DerSignature, SigningKey, VerifyingKey};
+use p256::ecdsa::{DerSignature, Signature, SigningKey, VerifyingKey};
 use pkcs8::{DecodePrivateKey, EncodePrivateKey, SecretDocument};
 use signature::Signer;
 use spki::{SubjectPublicKeyInfoOwned, SubjectPublicKeyInfoRef};
@@ -91,9 +91,10 @@ impl DocumentKey {
         KeyId::of(Role::Document, &self.public())
     }
 
-    /// Deterministic (RFC 6979): the same attributes get the same signature.
+    /// Deterministic (RFC 6979) and with the lower of the two possible s, so that the same attributes have one signature.
     pub(in crate::crypto) fn sign_attributes(&self, attributes: &SignedAttributes) -> DerSignature {
-        self.0.sign(attributes.der())
+        let signature: Signature = self.0.sign(attributes.der());
+        signature.normalize_s().to_der()
     }
 
     pub(in crate::crypto) fn to_pkcs8(&self) -> Result<SecretDocument, pkcs8::Error> {

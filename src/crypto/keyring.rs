@@ -64,6 +64,10 @@ impl Keyring {
     ) -> Result<Self, KeyFault> {
         let fault =
             |name: &str, why: &dyn std::fmt::Display| KeyFault::Content(founding.folder.join(name), why.to_string());
+        if founding.root_out.starts_with(founding.folder) {
+            let why = "the root key must lie outside the folder of the keys that the server uses";
+            return Err(KeyFault::Content(founding.root_out.to_owned(), why.into()));
+        }
         check_host(founding.host).map_err(|error| fault(MANIFEST, &error))?;
         let root = RootKey::generate(random);
         let (issuer, log, document) =

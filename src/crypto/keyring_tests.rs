@@ -61,6 +61,14 @@ fn keys_are_made_once_and_loaded_again() {
 }
 
 #[test]
+fn the_root_key_may_not_lie_beside_the_others() {
+    let mut place = Place::new("keyring-beside");
+    place.root = place.keys.join("root.pem");
+    let error = place.create(None).unwrap_err().to_string();
+    assert!(error.contains("must lie outside") && !place.keys.exists(), "{error}");
+}
+
+#[test]
 fn a_key_that_others_can_read_is_refused_with_what_to_do() {
     let place = Place::new("keyring-exposed");
     place.create(None).unwrap();

@@ -234,7 +234,7 @@ mod tests {
         key.state = KeyState::Compromised { size: 10, root };
         assert_eq!(key.standing(&asked(9, &early)), Standing::Good);
         assert_eq!(key.standing(&asked(9, &late)), Standing::NeedsFrozenProof);
-        let forged = Checkpoint { root: [8; 32], ..early };
+        let forged = Checkpoint { root: [8; 32], ..checkpoint(10) };
         assert_eq!(key.standing(&asked(9, &forged)), Standing::NeedsFrozenProof);
     }
 

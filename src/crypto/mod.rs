@@ -33,6 +33,8 @@ pub mod verify;
 pub mod wire;
 
 #[cfg(test)]
+mod reference;
+#[cfg(test)]
 mod samples;
 #[cfg(test)]
 mod separation;

@@ -197,7 +197,7 @@ pub fn tree(size: u64, given: Option<(u64, Leaf)>) -> (BTreeMap<(u8, u64), Hash>
     for index in 0..size {
         let leaf = match given {
             Some((at, leaf)) if at == index => leaf,
-            _ => Leaf { at: Moment(NOW.0 + index), event: Event::Issued { statement } },
+            _ => Leaf { at: Moment(NOW.0 - 1_000_000 + index), event: Event::Issued { statement } },
         };
         let new = tlog::append(index, leaf.hash(), |l, i| stored.get(&(l, i)).copied().ok_or(())).unwrap();
         stored.extend(new.into_iter().map(|node| ((node.level, node.index), node.hash)));

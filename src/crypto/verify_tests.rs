@@ -110,6 +110,21 @@ fn a_stranger_s_issuer_or_log_key_is_refused() {
 }
 
 #[test]
+fn a_paper_copy_has_its_own_leaf_and_no_original_s() {
+    let mut copy = samples::firm_statement();
+    copy.copy.index = 1;
+    let as_original = samples::bundle_of(copy, 2);
+    assert_eq!(failed(&judged(&as_original)), [Subject::Leaf]);
+    let event = Event::CopyIssued { statement: as_original.statement.commitment(), original: [3; 32] };
+    let leaf = Leaf { event, ..as_original.leaf };
+    assert_eq!(judged(&samples::logged(as_original, leaf, 2)).outcome, Outcome::Genuine);
+    let original = samples::bundle();
+    let event = Event::CopyIssued { statement: original.statement.commitment(), original: [3; 32] };
+    let leaf = Leaf { event, ..original.leaf };
+    assert_eq!(failed(&judged(&samples::logged(original, leaf, 2))), [Subject::Leaf]);
+}
+
+#[test]
 fn a_revocation_s_leaf_proves_no_issue() {
     let good = samples::bundle();
     let event = Event::Revoked { statement: good.statement.commitment(), reason: [0; 32] };
