@@ -11,3 +11,4 @@ pub mod pdf;
 pub mod store;
 pub mod text;
 pub mod views;
+pub mod web;

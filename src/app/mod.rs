@@ -6,10 +6,12 @@
 
 pub mod accounts;
 pub mod asker;
+pub mod audit_log;
 pub mod case;
 pub mod change_password;
 pub mod draft;
 pub mod form_token;
+pub mod health;
 pub mod invite;
 pub mod lock;
 pub mod outbox;
