@@ -63,5 +63,5 @@ node_packages() {
 say "Debian packages" debian
 say "Python packages" stamped "$ROOT/tests/requirements.txt" "$TOOLS/venv.stamp" python_packages
 say "Node packages" stamped "$ROOT/tests/package-lock.json" "$TOOLS/node.stamp" node_packages
-say "the Rust toolchain has rustfmt and clippy" bash -c 'cargo fmt --version && cargo clippy --version' >/dev/null
+say "the Rust toolchain has rustfmt and clippy" bash -c 'cargo fmt --version >/dev/null && cargo clippy --version >/dev/null'
 exit "$failed"

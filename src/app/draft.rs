@@ -46,7 +46,7 @@ pub fn begin(world: &World, person: &Person, form_token: &str) -> Result<Id<Appl
             history: vec![event(person, HistoryAct::Begin, now)],
             copied_from: None,
         };
-        once(writing, form_token, draft)
+        once(writing, form_token, &draft)
     })
 }
 
@@ -62,11 +62,11 @@ fn new_form(writing: &Writing, person: &Person) -> Result<Form, Refused> {
     Ok(form)
 }
 
-fn once(writing: &Writing, form_token: &str, draft: Application) -> Result<Id<Application>, Refused> {
+fn once(writing: &Writing, form_token: &str, draft: &Application) -> Result<Id<Application>, Refused> {
     match writing.take_form_token(form_token, &draft.id.to_string())? {
         Some(earlier) => Id::parse(&earlier).ok_or(Refused::NotFound),
         None => {
-            writing.put(&draft)?;
+            writing.put(draft)?;
             Ok(draft.id)
         }
     }
@@ -170,7 +170,7 @@ pub fn again(
             copied_from: Some(id),
             ..old
         };
-        once(writing, form_token, draft)
+        once(writing, form_token, &draft)
     })
 }
 

@@ -1,81 +1,41 @@
-//! What a password must be, and how it becomes a hash.
-
-use std::sync::OnceLock;
+//! Taking a new password: the rules with their sentences, the permit to hash, the hash.
 
 use crate::app::refused::Refused;
 use crate::app::world::World;
 use crate::crypto::password;
-use crate::domain::complete::Problem;
-
-const SHORTEST: usize = 10;
-const LONGEST: usize = 128;
-
-/// Beginnings that everybody tries first; compared in lower case, without what is not a letter or digit.
-const COMMON: [&str; 12] = [
-    "1234567890",
-    "0123456789",
-    "password",
-    "qwertyuiop",
-    "1qaz2wsx",
-    "abc12345",
-    "abcd1234",
-    "admin123",
-    "administrator",
-    "woaini",
-    "iloveyou",
-    "88888888",
-];
 
 /// Checks a new password and its repetition against the rules; the fields are `password` and `again`.
-pub fn check(login: &str, password: &str, again: &str) -> Result<(), Refused> {
-    let refuse = |sentence: String| Err(Refused::Invalid(vec![Problem::new("password", sentence)]));
-    let length = password.chars().count();
-    let bare: String = password.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    let mut kinds = [false; 3];
-    for character in password.chars() {
-        kinds[if character.is_alphabetic() { 0 } else { 1 + usize::from(!character.is_numeric()) }] = true;
+pub fn check(login: &str, new: &str, again: &str) -> Result<(), Refused> {
+    if new.chars().any(char::is_control) {
+        return Err(Refused::field("password", "密码中有无法输入的控制字符，请重新设置。"));
     }
-    if length < SHORTEST {
-        return refuse(format!("密码至少 {SHORTEST} 个字符，现在是 {length} 个。"));
+    password::check(new, login).map_err(|weak| Refused::field("password", format!("{weak}。")))?;
+    let kinds = [char::is_alphabetic, char::is_numeric, |c: char| !c.is_alphanumeric()];
+    if kinds.iter().filter(|kind| new.chars().any(*kind)).count() < 2 {
+        return Err(Refused::field("password", "密码须含字母、数字、符号中的两种。"));
     }
-    if length > LONGEST {
-        return refuse(format!("密码最多 {LONGEST} 个字符。"));
-    }
-    if password.chars().any(char::is_control) {
-        return refuse("密码中有无法输入的控制字符，请重新设置。".to_owned());
-    }
-    if kinds.iter().filter(|kind| **kind).count() < 2 {
-        return refuse("密码须含字母、数字、符号中的两种。".to_owned());
-    }
-    if password.to_lowercase() == login || COMMON.iter().any(|common| bare.starts_with(common)) {
-        return refuse("这个密码太容易被猜到，请换一个。".to_owned());
-    }
-    if password != again {
+    if new != again {
         return Err(Refused::field("again", "两次输入的密码不一致，请重新输入。"));
     }
     Ok(())
 }
 
 /// Hashes a password, when there is a permit.
-pub fn hash(world: &World, password: &str) -> Result<String, Refused> {
+pub fn hash(world: &World, new: &str) -> Result<String, Refused> {
     let mut salt = [0; 16];
     world.random(&mut salt);
-    world.passwords.with(|| password::hash(password, &salt))?.ok_or_else(|| Refused::broken("argon2 gave no hash"))
+    world.passwords.with(|| password::hash(new, salt))?.map_err(Refused::broken)
 }
 
 /// Whether the password fits, when there is a permit. An account without a password costs the same time as one with.
 pub fn matches(world: &World, typed: &str, kept: Option<&str>) -> Result<bool, Refused> {
-    /// Nobody's: its password is random and was never written down.
-    static NOBODY: OnceLock<String> = OnceLock::new();
-    if NOBODY.get().is_none() {
-        let mut secret = [0; 16];
-        world.random(&mut secret);
-        let _ = NOBODY.set(hash(world, &data_encoding::HEXLOWER.encode(&secret))?);
-    }
-    let nobody = NOBODY.get().map_or("", String::as_str);
-    let typed = if typed.len() > LONGEST * 4 { "" } else { typed };
-    let fits = world.passwords.with(|| password::matches(typed, kept.unwrap_or(nobody)))?;
-    Ok(fits && kept.is_some())
+    world.passwords.with(|| match kept {
+        Some(kept) => password::verify(typed, kept),
+        None => {
+            password::verify_nobody(typed);
+            false
+        }
+    })
 }
 
 #[cfg(test)]

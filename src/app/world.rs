@@ -6,7 +6,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::Notify;
 
 use crate::app::permits::Permits;
+use crate::app::refused::Refused;
+use crate::crypto::fingerprint::Fingerprint;
+use crate::crypto::keyring::Keyring;
 use crate::domain::time::{Day, Moment};
+use crate::pdf::press::Press;
 use crate::store::Store;
 
 /// Where the present moment comes from.
@@ -15,6 +19,8 @@ pub type Clock = Box<dyn Fn() -> Moment + Send + Sync>;
 /// Everything outside the act itself. One for a process, shared behind an `Arc`.
 pub struct World {
     pub store: Arc<Store>,
+    pub press: Arc<Press>,
+    keys: Option<Keyring>,
     /// For whoever hashes a password.
     pub passwords: Permits,
     /// Rung after acts that may have left a job; the worker waits for it.
@@ -23,8 +29,34 @@ pub struct World {
 }
 
 impl World {
-    pub fn new(store: Arc<Store>, clock: Clock) -> Self {
-        Self { store, passwords: Permits::new(2), bell: Notify::new(), clock }
+    /// `keys` is none where the issuing keys are missing: everything but issuing goes on.
+    pub fn new(store: Arc<Store>, press: Arc<Press>, keys: Option<Keyring>, clock: Clock) -> Self {
+        Self { store, press, keys, passwords: Permits::new(2), bell: Notify::new(), clock }
+    }
+
+    /// The issuing keys, or the refusal of every act that needs them.
+    pub fn keys(&self) -> Result<&Keyring, Refused> {
+        self.keys.as_ref().ok_or_else(|| Refused::broken("the issuing keys are missing"))
+    }
+
+    /// What third parties compare certificates with.
+    pub fn fingerprint(&self) -> Result<Fingerprint, Refused> {
+        Ok(self.keys()?.fingerprint())
+    }
+
+    /// The log's name, the first line of its checkpoints.
+    pub fn origin(&self) -> Result<String, Refused> {
+        Ok(self.keys()?.manifest.origin())
+    }
+
+    /// Tells the worker that there may be a job.
+    pub fn wake(&self) {
+        self.bell.notify_one();
+    }
+
+    /// Waits until `wake` is called.
+    pub async fn woken(&self) {
+        self.bell.notified().await;
     }
 
     pub fn now(&self) -> Moment {

@@ -1,4 +1,6 @@
 //! The project's integration tests, one binary: what holds between rooms, and about the tree as a whole.
 #![cfg(test)]
 
+mod core_trip;
+mod house;
 mod tidy;

@@ -34,7 +34,23 @@ fn files() -> Vec<String> {
 
 fn sources() -> Vec<Source> {
     let text = |path: &String| std::fs::read_to_string(root().join(path)).ok();
-    files().iter().filter_map(|path| text(path).map(|text| Source::new(path, &text))).collect()
+    let read = files().into_iter().filter_map(|path| text(&path).map(|text| Source::new(&path, &text)));
+    let mut sources: Vec<Source> = read.collect();
+    let mut for_tests: BTreeSet<String> = sources.iter().flat_map(Source::test_modules).collect();
+    // A test's own modules are tests too.
+    loop {
+        let before = for_tests.len();
+        for source in &mut sources {
+            let stem = source.path.trim_end_matches(".rs").trim_end_matches("/mod");
+            if source.is_rust() && for_tests.contains(stem) {
+                source.is_for_tests();
+                for_tests.extend(source.test_modules());
+            }
+        }
+        if for_tests.len() == before {
+            return sources;
+        }
+    }
 }
 
 fn read(path: &str) -> String {
@@ -57,14 +73,16 @@ fn the_tree_keeps_the_house_rules() {
 
 #[test]
 fn there_is_one_write_path() {
-    const COPIES: [&str; 4] =
-        ["src/store/backup.rs", "src/store/restore.rs", "src/store/migrate.rs", "src/store/migrations.rs"];
+    // The store opens a transaction to migrate and to write; a backup writes another file.
+    const OPEN: &str = "src/store/open.rs";
+    const COPIES: [&str; 2] = ["src/store/backup.rs", "src/store/restore.rs"];
     let mut places = Vec::new();
     for source in sources().iter().filter(|s| s.path.starts_with("src/") && !COPIES.contains(&s.path.as_str())) {
         let calls = source.lines().filter(|(_, line, test)| !test && line.contains("begin_write("));
         places.extend(calls.map(|(n, _, _)| format!("{}:{n}", source.path)));
     }
-    assert!(places.len() <= 1, "decision, audit line and job go through one write path, not {places:?}");
+    let one = places.len() <= 2 && places.iter().all(|place| place.starts_with(OPEN));
+    assert!(one, "decision, audit line and job go through one write path, `Store::write`, not {places:?}");
 }
 
 /// Rooms as they lie below `src/`.

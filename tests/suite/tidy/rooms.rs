@@ -2,7 +2,7 @@
 
 /// Floors from the ground up. A room may name rooms below its floor; on its own floor only where `NEIGHBOURS` says so.
 pub const FLOORS: [(&str, &[&str]); 5] = [
-    ("ground", &["domain", "paths", "text"]),
+    ("ground", &["domain", "paths", "text", "assets"]),
     ("tools", &["store", "crypto", "pdf", "mail", "views", "tabular", "reading"]),
     ("deeds", &["app"]),
     ("doors", &["web", "jobs", "admin"]),
@@ -26,8 +26,9 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("skrifa", &["pdf"]),
     ("qrcode", &["pdf"]),
     ("png", &["pdf"]),
-    ("flate2", &["pdf"]),
+    ("flate2", &["pdf", "tabular"]),
     ("maud", &["views"]),
+    ("rust_embed", &["assets"]),
     ("ed25519_dalek", &["crypto"]),
     ("p256", &["crypto"]),
     ("x509_cert", &["crypto"]),

@@ -107,6 +107,19 @@ fn good_code_passes() {
 }
 
 #[test]
+fn modules_that_tests_declare_are_tests() {
+    let module =
+        "//! Head.\nmod plain;\n#[cfg(test)]\nmod sample;\n#[cfg(test)]\n#[path = \"x_tests.rs\"]\nmod tests;\n";
+    let of = |path: &str| Source::new(path, module).test_modules();
+    assert_eq!(of("src/pdf/mod.rs"), ["src/pdf/sample", "src/pdf/x_tests", "src/pdf/tests"]);
+    assert_eq!(of("src/pdf/x.rs"), ["src/pdf/x/sample", "src/pdf/x_tests", "src/pdf/x/tests"]);
+    let mut source = Source::new("src/pdf/sample.rs", "fn f() { g().unwrap() }\n");
+    assert_eq!(check(&source).len(), 1);
+    source.is_for_tests();
+    assert!(check(&source).is_empty());
+}
+
+#[test]
 fn tools_are_strangers_and_floors_go_one_way() {
     for tool in ["store", "crypto", "pdf", "mail", "views", "tabular", "reading"] {
         assert!(refusal("app", tool).is_none() && refusal(tool, "domain").is_none());

@@ -37,6 +37,29 @@ impl Source {
         (room != "lib" && room != "main").then_some(room)
     }
 
+    /// Marks the whole file as test code: its parent declares it so.
+    pub fn is_for_tests(&mut self) {
+        self.test.fill(true);
+    }
+
+    /// Files that this one declares as modules in its test code, as paths without `.rs`.
+    pub fn test_modules(&self) -> Vec<String> {
+        let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let stem = self.path.strip_suffix(".rs").unwrap_or(&self.path);
+        let own = if stem.ends_with("/mod") || stem.ends_with("/lib") { folder } else { stem };
+        let mut found = Vec::new();
+        for ((code, raw), _) in self.code.iter().zip(&self.raw).zip(&self.test).filter(|(_, test)| **test) {
+            if let Some(file) = raw.trim().strip_prefix("#[path = \"").and_then(|rest| rest.strip_suffix(".rs\"]")) {
+                found.push(format!("{folder}/{file}"));
+            }
+            let declared = code.trim().strip_suffix(';').and_then(|line| line.rsplit_once("mod "));
+            if let Some((_, name)) = declared {
+                found.push(format!("{own}/{name}"));
+            }
+        }
+        found
+    }
+
     /// Line number (from 1), code and whether it is test code.
     pub fn lines(&self) -> impl Iterator<Item = (usize, &str, bool)> {
         self.code.iter().zip(&self.test).enumerate().map(|(n, (line, test))| (n + 1, line.as_str(), *test))
