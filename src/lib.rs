@@ -13,3 +13,4 @@ pub mod store;
 pub mod tabular;
 pub mod text;
 pub mod views;
+pub mod web;

@@ -26,7 +26,7 @@ pub struct Typed {
     /// Empty: the mailbox is the login.
     pub login: String,
     pub name: String,
-    pub mail: String,
+    pub email: String,
     /// Slugs.
     pub roles: Vec<String>,
     /// 统一社会信用代码, or the full name. Not read where a firm's admin invites.
@@ -93,9 +93,9 @@ fn check(writing: &Writing, asker: &Asker, typed: &Typed) -> Result<Account, Ref
     } else if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
         refuse("name", "姓名最多 25 个字，不能有控制字符。");
     }
-    let email = parse_address(&typed.mail).map_err(|sentence| refuse("mail", sentence)).unwrap_or_default();
+    let email = parse_address(&typed.email).map_err(|sentence| refuse("email", sentence)).unwrap_or_default();
     let (login_field, login) = match typed.login.trim() {
-        "" => ("mail", email.to_lowercase()),
+        "" => ("email", email.to_lowercase()),
         login => ("login", login.to_lowercase()),
     };
     if login_field == "login" && !is_login(&login) {

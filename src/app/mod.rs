@@ -6,11 +6,13 @@
 
 pub mod accounts;
 pub mod asker;
+pub mod audit_log;
 pub mod case;
 pub mod change_password;
 pub mod decide;
 pub mod draft;
 pub mod form_token;
+pub mod health;
 pub mod found;
 pub mod import;
 pub mod invite;

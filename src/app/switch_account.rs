@@ -44,6 +44,24 @@ pub fn may_manage(asker: &Asker, account: &Account) -> Result<(), Refused> {
     }
 }
 
+/// Switches; where nothing is said, off what is on and on what is off. Answers with what was done.
+pub fn switch_or_flip(
+    world: &World,
+    asker: &Asker,
+    id: Id<Account>,
+    wanted: Option<Switch>,
+) -> Result<Switch, Refused> {
+    let to = match wanted {
+        Some(to) => to,
+        None => {
+            let account: Account = world.store.read()?.get(&id_key(id))?.ok_or(Refused::NotFound)?;
+            if account.active { Switch::Off } else { Switch::On }
+        }
+    };
+    switch(world, asker, id, to)?;
+    Ok(to)
+}
+
 /// Switches. Done twice, it is done once. Off ends the account's sessions and voids its links.
 pub fn switch(world: &World, asker: &Asker, id: Id<Account>, to: Switch) -> Result<(), Refused> {
     let now = world.now();

@@ -15,6 +15,7 @@ use crate::paths;
 use crate::text::role::role;
 use crate::views::clerks::{Clerk, Clerks};
 use crate::views::form::Form;
+use crate::web::accounts::said;
 use crate::web::error::Fail;
 use crate::web::forms::Posted;
 use crate::web::notice::Done;
@@ -45,14 +46,14 @@ pub async fn list(visit: Visit) -> Result<Response, Fail> {
 }
 
 pub async fn invite(visit: Visit, posted: Posted) -> Result<Response, Fail> {
-    let typed = Typed { name: posted.text("name"), mail: posted.text("mail"), ..Typed::default() };
+    let typed = Typed { name: posted.text("name"), email: posted.text("mail"), ..Typed::default() };
     let once = posted.once.clone();
     let invited =
         visit.act(move |world, person| invite::invite(world, &Asker::from(person), &typed, Some(&once))).await;
     match invited {
         Ok(_) => Ok(visit.done(&paths::clerks(), Done::Invited)),
         Err(fail) => {
-            let (form, status) = fail.into_form(posted.form())?;
+            let (form, status) = fail.renamed("email", "mail").into_form(posted.form())?;
             page(&visit, status, form).await
         }
     }
@@ -61,7 +62,8 @@ pub async fn invite(visit: Visit, posted: Posted) -> Result<Response, Fail> {
 /// Off where it is on, and the other way round, unless the form says which.
 pub async fn switch(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Fail> {
     let id = Id::parse(&id).ok_or(Refused::NotFound)?;
-    let wanted = Switch::parse(posted.one("to"));
-    let on = visit.act(move |world, person| switch_account::switch_or_flip(world, &Asker::from(person), id, wanted)).await?;
-    Ok(visit.done(&paths::clerks(), super::accounts::said(on)))
+    let wanted = Switch::parse(posted.one("act"));
+    let on =
+        visit.act(move |world, person| switch_account::switch_or_flip(world, &Asker::from(person), id, wanted)).await?;
+    Ok(visit.done(&paths::clerks(), said(on)))
 }

@@ -57,6 +57,17 @@ impl Fail {
         }
     }
 
+    /// Where a page calls a field by another name than the deed.
+    #[must_use]
+    pub fn renamed(mut self, from: &str, to: &str) -> Self {
+        if let Self::Refused(Refused::Invalid(problems)) = &mut self {
+            for problem in problems.iter_mut().filter(|problem| problem.field == from) {
+                to.clone_into(&mut problem.field);
+            }
+        }
+        self
+    }
+
     /// Puts the sentences of a refusal into the form, for the page to be shown again, with the status it then has.
     /// What no page of its own could say goes on as a failure. A problem without a field concerns the whole form.
     pub fn into_form(self, mut form: Form) -> Result<(Form, StatusCode), Self> {

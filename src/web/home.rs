@@ -18,6 +18,7 @@ pub async fn show(visit: Visit) -> Result<Response, Fail> {
         (Right::ManageAccounts, paths::accounts()),
         (Right::ReadAudit, paths::audit()),
     ];
-    let place = places.into_iter().find(|(right, _)| account.has(*right)).map_or_else(paths::own_account, |(_, path)| path);
+    let place =
+        places.into_iter().find(|(right, _)| account.has(*right)).map_or_else(paths::own_account, |(_, path)| path);
     Ok(visit.to(&place))
 }

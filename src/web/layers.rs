@@ -19,7 +19,7 @@ use crate::web::error::{Fail, dress};
 use crate::web::site::Site;
 
 /// Longest time that a request may take, its body included.
-const TIME: Duration = Duration::from_secs(60);
+const TIME: Duration = Duration::from_mins(1);
 
 /// Names one request in the trace, and on the page of a fault.
 #[derive(Clone, Debug)]
@@ -44,7 +44,8 @@ async fn trace(State(web): State<Shared>, mut request: Request, next: Next) -> R
     web.world.random(&mut random);
     let id = HEXLOWER.encode(&random);
     let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
+    let route =
+        request.extensions().get::<MatchedPath>().map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
     request.extensions_mut().insert(RequestId(id.clone()));
     let response = next.run(request).await;
     let ms = web.world.now().0.saturating_sub(began.0);
@@ -145,7 +146,9 @@ mod tests {
     #[test]
     fn a_missing_double_or_foreign_host_is_not_ours() {
         let site = Site::parse("https://cert.example.org", None).unwrap();
-        let ask = |pairs: &[(&'static str, &'static str)], uri: &str| named_once(&site, &headers(pairs), &uri.parse().unwrap());
+        let ask = |pairs: &[(&'static str, &'static str)], uri: &str| {
+            named_once(&site, &headers(pairs), &uri.parse().unwrap())
+        };
         assert!(ask(&[("host", "cert.example.org")], "/"));
         assert!(ask(&[], "https://cert.example.org/"));
         assert!(ask(&[("host", "cert.example.org")], "https://cert.example.org/"));

@@ -7,6 +7,7 @@ pub mod cookies;
 pub mod error;
 pub mod forms;
 pub mod layers;
+pub mod list;
 pub mod notice;
 pub mod router;
 pub mod routes;
@@ -17,6 +18,7 @@ pub mod visit;
 
 pub mod accounts;
 pub mod assets;
+pub mod audit;
 pub mod clerks;
 pub mod help;
 pub mod home;

@@ -7,6 +7,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::Method;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::MethodRouter;
 
 use crate::app::refused::Refused;
 use crate::domain::permission::Right;
@@ -23,8 +24,8 @@ pub fn router(web: &Shared) -> Router {
     let mut router = Router::new();
     for row in table() {
         let guard = Guard { web: Arc::clone(web), right: row.right };
-        let handler = row.handler.layer(from_fn_with_state(guard, admit)).layer(DefaultBodyLimit::max(row.most));
-        router = router.route(row.path, handler);
+        let handler: MethodRouter<Shared> = row.handler.layer(from_fn_with_state(guard, admit));
+        router = router.route(row.path, handler.layer(DefaultBodyLimit::max(row.most)));
     }
     let router = router.fallback(nowhere).method_not_allowed_fallback(no_such_method);
     layers::around(router, web).with_state(Arc::clone(web))
@@ -67,6 +68,7 @@ async fn admit(State(guard): State<Guard>, request: Request, next: Next) -> Resp
 }
 
 fn to_sign_in(next: &str) -> Redirect {
-    let query = if next == paths::home() { String::new() } else { format!("?{}", urlencoded::write(&[("next", next)])) };
+    let query =
+        if next == paths::home() { String::new() } else { format!("?{}", urlencoded::write(&[("next", next)])) };
     Redirect::to(&format!("{}{query}", paths::sign_in()))
 }

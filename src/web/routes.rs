@@ -3,7 +3,9 @@
 use crate::domain::permission::Right;
 use crate::paths::route;
 use crate::web::row::{Row, act, show};
-use crate::web::{accounts, assets, clerks, help, home, large_type, own_account, password_forgot, password_set, sign_in};
+use crate::web::{
+    accounts, assets, audit, clerks, help, home, large_type, own_account, password_forgot, password_set, sign_in,
+};
 
 /// Every row.
 pub fn table() -> Vec<Row> {
@@ -38,5 +40,6 @@ fn people() -> Vec<Row> {
         show(route::ACCOUNTS, Right::ManageAccounts, accounts::list),
         act(route::ACCOUNTS, Right::ManageAccounts, accounts::invite),
         act(route::ACCOUNT_SWITCH, Right::ManageAccounts, accounts::switch),
+        show(route::AUDIT, Right::ReadAudit, audit::show),
     ]
 }

@@ -118,7 +118,15 @@ mod tests {
         for ours in ["cert.example.org", "CERT.example.org:443", "cert.example.org."] {
             assert!(site.is_ours(ours), "{ours}");
         }
-        for foreign in ["", "example.org", "cert.example.org:8443", "cert.example.org.evil.example", "localhost", "a b", "cert.example.org:"] {
+        for foreign in [
+            "",
+            "example.org",
+            "cert.example.org:8443",
+            "cert.example.org.evil.example",
+            "localhost",
+            "a b",
+            "cert.example.org:",
+        ] {
             assert!(!site.is_ours(foreign), "{foreign}");
         }
         assert!(site.is_own_origin("https://cert.example.org"));
@@ -131,7 +139,9 @@ mod tests {
 
     #[test]
     fn base_urls_that_cannot_be_served_are_refused() {
-        for bad in ["cert.example.org", "ftp://x", "https://x/path", "http://cert.example.org", "https://", "https://a b"] {
+        for bad in
+            ["cert.example.org", "ftp://x", "https://x/path", "http://cert.example.org", "https://", "https://a b"]
+        {
             assert!(Site::parse(bad, None).is_err(), "{bad}");
         }
     }

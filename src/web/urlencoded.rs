@@ -23,12 +23,17 @@ pub fn parse(text: &str) -> Result<Vec<(String, String)>, &'static str> {
 
 fn decode(text: &str) -> Result<String, &'static str> {
     let text = text.replace('+', " ");
-    let decoded = percent_decode_str(&text).decode_utf8().map_err(|_| "表单内容不是有效的 UTF-8 文字，请换用新版浏览器。")?;
+    let decoded =
+        percent_decode_str(&text).decode_utf8().map_err(|_| "表单内容不是有效的 UTF-8 文字，请换用新版浏览器。")?;
     Ok(decoded.into_owned())
 }
 
 pub fn checked_name(name: String) -> Result<String, &'static str> {
-    if name.len() > LONGEST_NAME { Err("表单的内容不是本站页面发出的，无法处理。") } else { Ok(name) }
+    if name.len() > LONGEST_NAME {
+        Err("表单的内容不是本站页面发出的，无法处理。")
+    } else {
+        Ok(name)
+    }
 }
 
 /// Line ends as `\n`; no NUL, which no field may hold.

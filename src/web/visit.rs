@@ -170,7 +170,6 @@ impl Visit {
     }
 
     /// On to another page: 303.
-    #[expect(clippy::unused_self, reason = "reads as the answer to this visit, like `page`")]
     pub fn to(&self, path: &str) -> Response {
         Redirect::to(path).into_response()
     }
@@ -226,7 +225,9 @@ mod tests {
         for fine in ["/", "/mine?page=2", "/apply/1/form#x"] {
             assert_eq!(local(fine), fine);
         }
-        for foreign in ["", "//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nSet-Cookie: x", "javascript:x"] {
+        for foreign in
+            ["", "//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nSet-Cookie: x", "javascript:x"]
+        {
             assert_eq!(local(foreign), "/", "{foreign}");
         }
     }
