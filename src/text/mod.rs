@@ -5,6 +5,7 @@
 
 pub mod help;
 pub mod problem;
+pub mod public;
 pub mod register;
 pub mod role;
 pub mod rule;
