@@ -54,6 +54,10 @@ impl Page for FileCheck {
         Place::Public
     }
 
+    fn has_own_heading(&self) -> bool {
+        true
+    }
+
     fn breadth(&self) -> Breadth {
         Breadth::Form
     }
@@ -70,6 +74,7 @@ impl Page for FileCheck {
             div class=(format!("verdict {tone}")) {
                 span class="verdict-mark" { (icon(mark)) }
                 div {
+                    h1 { (self.title()) }
                     p class="verdict-sentence" { (public::file_sentence(self.finding, self.lang)) }
                     p class="meta" { (icon(Icon::File)) span class="file-name" { (self.file) } }
                 }

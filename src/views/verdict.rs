@@ -83,6 +83,10 @@ impl Page for Verdict {
         Place::Public
     }
 
+    fn has_own_heading(&self) -> bool {
+        true
+    }
+
     fn breadth(&self) -> Breadth {
         Breadth::Form
     }
@@ -93,6 +97,7 @@ impl Page for Verdict {
             div class=(format!("verdict {}", tone(self.answer))) {
                 span class="verdict-mark" { (icon(mark(self.answer))) }
                 div {
+                    h1 { (self.title()) }
                     p class="verdict-sentence" { (public::answer_sentence(self.answer, self.lang)) }
                     @if let Some(reason) = &self.reason { p { (words.reason) "：" (reason) } }
                     @if self.newer { p { (words.newer) } }
