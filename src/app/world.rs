@@ -99,6 +99,7 @@ pub mod test {
     use std::sync::atomic::{AtomicU64, Ordering};
 
     use crate::domain::time::{Day, Moment};
+    use crate::pdf::press::Press;
     use crate::store::Store;
 
     /// An invented world; derefs to the real type.
@@ -115,7 +116,7 @@ pub mod test {
             let hand = Arc::clone(&now);
             let store = Arc::new(Store::in_memory().unwrap());
             let clock = Box::new(move || Moment(hand.load(Ordering::SeqCst)));
-            Self { world: super::World::new(store, clock), now }
+            Self { world: super::World::new(store, Arc::new(Press::new()), None, clock), now }
         }
 
         /// Lets seconds pass.
