@@ -13,7 +13,9 @@ pub mod notice;
 pub mod router;
 pub mod routes;
 pub mod row;
+pub mod serve;
 pub mod site;
+pub mod tls;
 pub mod urlencoded;
 pub mod visit;
 

@@ -1,0 +1,124 @@
+//! The back door: a Unix socket in the data folder by which commands reach a living server, which holds the store's
+//! file alone. One line of JSON asks, one line answers. The socket is 0600, and the system says who asks: only the
+//! server's own user and root are heard, and the user id goes into the audit. Where no server runs, the command opens
+//! the store itself and calls the same `answer`.
+
+pub mod ask;
+pub mod listen;
+pub mod place;
+
+use serde::{Deserialize, Serialize};
+
+use crate::app::accounts;
+use crate::app::asker::Asker;
+use crate::app::health;
+use crate::app::invite::{self, Typed};
+use crate::app::refused::Refused;
+use crate::app::switch_account::{self, Switch};
+use crate::app::work::cause;
+use crate::app::world::World;
+
+/// What commands ask for.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Request {
+    /// Whether the server can do its work.
+    Health,
+    AccountCreate {
+        login: String,
+        name: String,
+        email: String,
+        roles: Vec<String>,
+        firm: String,
+        lawyer: String,
+    },
+    AccountList,
+    /// `to` is `on`, `off` or `unlock`.
+    AccountSwitch {
+        login: String,
+        to: String,
+    },
+}
+
+/// What they are told.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    Done,
+    /// The link by which the new account's holder sets the password.
+    Invited {
+        login: String,
+        link: String,
+    },
+    Accounts(Vec<AccountLine>),
+    /// Nothing was done; why.
+    Refused(String),
+}
+
+/// One account, for a list on a terminal.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountLine {
+    pub login: String,
+    pub name: String,
+    pub roles: Vec<String>,
+    pub firm: Option<String>,
+    pub active: bool,
+    pub locked: bool,
+    /// No password was set yet.
+    pub invited: bool,
+}
+
+/// Does what is asked, for the operator with this user id. Blocks.
+pub fn answer(world: &World, uid: u32, request: Request) -> Answer {
+    let done = act(world, Asker::Operator { uid }, request);
+    world.wake();
+    done.unwrap_or_else(|refused| Answer::Refused(sentence(&refused)))
+}
+
+fn act(world: &World, asker: Asker, request: Request) -> Result<Answer, Refused> {
+    match request {
+        Request::Health => health::check(world).map(|()| Answer::Done),
+        Request::AccountCreate { login, name, email, roles, firm, lawyer } => {
+            let typed = Typed { login, name, email, roles, firm, lawyer };
+            let invited = invite::invite(world, &asker, &typed, None)?;
+            let invited = invited.ok_or_else(|| Refused::broken("a form token where there is no form"))?;
+            Ok(Answer::Invited { login: invited.login, link: invited.link })
+        }
+        Request::AccountList => {
+            let list = accounts::list(world, &asker)?;
+            Ok(Answer::Accounts(list.into_iter().map(line).collect()))
+        }
+        Request::AccountSwitch { login, to } => {
+            let to = Switch::parse(&to).ok_or_else(|| Refused::field("to", "on, off or unlock"))?;
+            let id = accounts::by_login(world, &asker, &login)?.id;
+            switch_account::switch(world, &asker, id, to)?;
+            Ok(Answer::Done)
+        }
+    }
+}
+
+fn line(known: accounts::Known) -> AccountLine {
+    let account = known.account;
+    AccountLine {
+        login: account.login,
+        name: account.name,
+        roles: account.roles.iter().map(|role| role.slug().to_owned()).collect(),
+        firm: known.firm,
+        active: account.active,
+        locked: known.locked,
+        invited: account.password.is_none(),
+    }
+}
+
+/// One line for the terminal; fields are named as the options are.
+fn sentence(refused: &Refused) -> String {
+    match refused {
+        Refused::Invalid(problems) => {
+            let lines: Vec<String> =
+                problems.iter().map(|problem| format!("{}: {}", problem.field, problem.sentence)).collect();
+            lines.join("; ")
+        }
+        Refused::NotFound => "there is no such record".to_owned(),
+        other => cause(other),
+    }
+}
