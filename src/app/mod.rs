@@ -37,6 +37,7 @@ pub mod secret;
 pub mod session;
 pub mod set_password;
 pub mod sheet;
+pub mod showcase;
 pub mod sign_in;
 pub mod sign_out;
 pub mod signed;
