@@ -2,5 +2,6 @@
 #![cfg(test)]
 
 mod core_trip;
+mod crash;
 mod house;
 mod tidy;
