@@ -63,5 +63,6 @@ node_packages() {
 say "Debian packages" debian
 say "Python packages" stamped "$ROOT/tests/requirements.txt" "$TOOLS/venv.stamp" python_packages
 say "Node packages" stamped "$ROOT/tests/package-lock.json" "$TOOLS/node.stamp" node_packages
+say "Node is version 20 or newer" node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)'
 say "the Rust toolchain has rustfmt and clippy" bash -c 'cargo fmt --version >/dev/null && cargo clippy --version >/dev/null'
 exit "$failed"

@@ -3,7 +3,11 @@
 
 use crate::app::verify::Opened;
 use crate::crypto::bundle::{Bundle, FILE_NAME};
+use crate::crypto::cms;
+use crate::crypto::code::VerifyCode;
 use crate::crypto::fingerprint::Fingerprint;
+use crate::crypto::keys::{Role, RootPublic};
+use crate::crypto::manifest::{Manifest, Standing, Use};
 use crate::crypto::statement::EncodedStatement;
 use crate::crypto::verify::{Evidence, Outcome, Verdict, judge};
 use crate::domain::sheet::{Check, Mark, Seal, Sheet};
@@ -50,7 +54,6 @@ fn differences(found: &Inspection, statement: &EncodedStatement) -> Vec<String> 
 }
 
 fn code_agrees(code: &str, statement: &EncodedStatement) -> bool {
-    use crate::crypto::code::VerifyCode;
     VerifyCode::parse(code).is_ok_and(|code| code.commitment() == statement.statement().code_commitment)
 }
 
@@ -104,24 +107,21 @@ pub fn check_file(pdf: &[u8], root: Option<&Fingerprint>, answer: Option<&[u8]>)
     FileVerdict { exit_code, verdict: Some(verdict), file_faults }
 }
 
-/// The P-256 seal must be by the X.509 root that the root-signed manifest names.
+/// The P-256 seal must be by a document key of the root-signed manifest, good for the leaf, under its X.509 root.
 fn seal_fault(pdf: &[u8], found: &Inspection, bundle: &[u8]) -> Option<String> {
-    use crate::crypto::cms;
-    use crate::crypto::hash::sha256;
-    use crate::crypto::keys::RootPublic;
-    use crate::crypto::manifest::Manifest;
     let bundle = Bundle::decode(bundle).ok()?;
     let root = RootPublic::from_bytes(&bundle.root).ok()?;
     let manifest = Manifest::open(&bundle.manifest, &root).ok()?;
     let covered = found.signed_bytes(pdf).map(|parts| parts.concat()).unwrap_or_default();
     let seal = found.cms.as_deref().unwrap_or_default();
-    let roots: Vec<Vec<u8>> = cms::certificates(seal)
-        .unwrap_or_default()
-        .into_iter()
-        .filter(|certificate| sha256(certificate) == manifest.x509_root)
-        .collect();
-    match cms::verify(seal, &covered, &roots) {
-        Ok(_) => None,
-        Err(error) => Some(format!("文件的签章与内容不符（{error}）。")),
+    let signer = match cms::verify_pinned(seal, &covered, &manifest.x509_root) {
+        Ok(signer) => signer,
+        Err(error) => return Some(format!("文件的签章与内容不符（{error}）。")),
+    };
+    let checkpoint = bundle.proof.checkpoint().ok()?.1;
+    let asked = Use { at: bundle.leaf.at, index: bundle.proof.index, checkpoint: &checkpoint };
+    match manifest.key(Role::Document, signer.key_id).map(|key| key.standing(&asked)) {
+        Some(Standing::Good) => None,
+        _ => Some("文件的签章所用的密钥不是本会当时使用的密钥。".to_owned()),
     }
 }

@@ -145,6 +145,12 @@ pub mod test {
         }
     }
 
+    impl Default for World {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+
     impl Deref for World {
         type Target = super::World;
 

@@ -189,12 +189,6 @@ pub fn verify_pinned(cms: &[u8], signed_bytes: &[u8], x509_root: &Hash) -> Resul
     verify(cms, signed_bytes, &roots)
 }
 
-/// The certificates (DER) that a signature carries, believed for nothing yet.
-pub fn certificates(cms: &[u8]) -> Result<Vec<Vec<u8>>, CmsFault> {
-    let data: SignedData = ContentInfo::from_der(cms)?.content.decode_as()?;
-    Ok(data.certificates.iter().map(Encode::to_der).collect::<Result<Vec<_>, _>>()?)
-}
-
 /// The signature in a PDF's `/Contents`, without the zeros that fill its fixed width.
 pub fn without_padding(contents: &[u8]) -> Result<&[u8], CmsFault> {
     let mut reader = der::SliceReader::new(contents)?;

@@ -217,7 +217,9 @@ impl BuilderProfile for Profile {
         if self.is_root {
             push(KeyUsage(KeyUsages::KeyCertSign | KeyUsages::CRLSign).to_extension(&self.subject, none))?;
         } else {
-            push(KeyUsage(KeyUsages::DigitalSignature.into()).to_extension(&self.subject, none))?;
+            // pyHanko takes a document for signed by intent only where nonRepudiation is set too.
+            let usage = KeyUsages::DigitalSignature | KeyUsages::NonRepudiation;
+            push(KeyUsage(usage).to_extension(&self.subject, none))?;
             push(ExtendedKeyUsage(vec![DOCUMENT_SIGNING]).to_extension(&self.subject, none))?;
         }
         Ok(extensions)
@@ -288,7 +290,7 @@ mod tests {
         let (_, usage) = tbs.get_extension::<ExtendedKeyUsage>().unwrap().unwrap();
         assert_eq!(usage.0, [DOCUMENT_SIGNING]);
         let (critical, usage) = tbs.get_extension::<KeyUsage>().unwrap().unwrap();
-        assert!(critical && usage.0 == KeyUsages::DigitalSignature);
+        assert!(critical && usage.0 == KeyUsages::DigitalSignature | KeyUsages::NonRepudiation);
         let years = tbs.validity().not_after.to_date_time().year() - tbs.validity().not_before.to_date_time().year();
         assert_eq!(years, 20);
         assert_eq!(certified_key(&samples::chain().0).unwrap(), samples::document().public());

@@ -77,7 +77,7 @@ pub fn check(password: &str, login: &str) -> Result<(), WeakPassword> {
         return Err(WeakPassword::TooLong);
     }
     let name = login.split('@').next().unwrap_or_default();
-    if name.chars().count() >= 3 && password.contains(name) {
+    if password == login || name.chars().count() >= 3 && password.contains(name) {
         return Err(WeakPassword::HoldsLogin);
     }
     let letters = password.trim_matches(|c: char| !c.is_alphabetic());

@@ -1,5 +1,5 @@
 //! Our log and bundles, judged by programs that share no code with ours: the Go project's `sumdb/note` and `sumdb/tlog`
-//! (Debian: `golang-go`, `golang-golang-x-mod-dev`) through `tests/go/main.go`, and a Python program of 150 lines,
+//! (Debian: `golang-go`, `golang-golang-x-mod-dev`) through `tests/go/folders/main.go`, and a Python program of 150 lines,
 //! `tests/python/verify_bundle.py`, written from STATEMENT.md alone.
 
 use std::collections::BTreeMap;
@@ -129,7 +129,7 @@ fn build_go_checker(folder: &Path) -> PathBuf {
     let output = Command::new("go")
         .args(["build", "-o"])
         .arg(&binary)
-        .arg(repository().join("tests/go/main.go"))
+        .arg(repository().join("tests/go/folders/main.go"))
         .env("GO111MODULE", "off")
         .env("GOPATH", "/usr/share/gocode")
         .env("GOFLAGS", "")

@@ -122,7 +122,7 @@ impl Page for ApplyForm {
                 @if let Some(saved) = self.saved { (icon(Icon::Check)) "已于 " (saved.clock()) " 自动保存" }
             }
             div class="actions" {
-                (button_of(Style::Plain, "go", "back", "上一步"))
+                button type="submit" class="button wide-only" name="go" value="back" { "上一步" }
                 (button_of(Style::Quiet, "go", "save", "保存草稿"))
                 (next_button("下一步：证明预览"))
             }

@@ -10,7 +10,7 @@ use crate::views::form::Form;
 use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
-use crate::views::parts::{Pick, Post, Style, error_summary, link_button};
+use crate::views::parts::{Pick, Post, back_link, error_summary};
 
 /// The page at `/apply/{id}/kind`; its POST sends `kind`, a slug.
 #[derive(Clone, Debug)]
@@ -79,7 +79,7 @@ impl Page for ApplyKind {
                 div class="kinds" { @for kind in &refused { (card(kind, &self.form)) } }
             }
             div class="actions" {
-                (link_button(Style::Plain, &paths::apply(), "上一步"))
+                (back_link(&paths::apply()))
                 @if !offered.is_empty() {
                     button type="submit" class="button primary narrow-only" { "下一步：填写申请信息" }
                 }

@@ -12,7 +12,7 @@ use crate::views::form::Form;
 use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
-use crate::views::parts::{Style, button, error_summary, link_button, post};
+use crate::views::parts::{Style, back_link, button, error_summary, post};
 use crate::views::sheets::Sheets;
 
 /// The page at `/apply/{id}/preview`; the form posts to `/apply/{id}/submit`.
@@ -73,7 +73,7 @@ impl Page for ApplyPreview {
         let submit = html! {
             div class="actions stacked" {
                 @if self.blocked.is_none() { (button(Style::Primary, "确认信息无误，提交申请")) }
-                (link_button(Style::Plain, &paths::apply_form(&self.id), "上一步"))
+                (back_link(&paths::apply_form(&self.id)))
                 @if self.blocked.is_none() { p class="meta" { (icon(Icon::Clock)) "审核方式：" (state::review_sentence(self.review)) } }
             }
         };

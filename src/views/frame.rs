@@ -117,6 +117,11 @@ pub trait Page {
         None
     }
 
+    /// Whether the body itself carries the `<h1>`.
+    fn has_own_heading(&self) -> bool {
+        false
+    }
+
     /// How wide the page may grow.
     fn breadth(&self) -> Breadth {
         Breadth::Table

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::assets;
 use crate::domain::permission::Role;
+use crate::text::Lang;
 use crate::views::frame::{Frame, Page};
 use crate::views::sample;
 
@@ -139,8 +140,26 @@ fn keeping() -> Vec<Picture> {
     ]
 }
 
+fn strangers() -> Vec<Picture> {
+    use crate::views::file_check::FileCheck;
+    use crate::views::verdict::Verdict;
+    use crate::views::verify::Verify;
+    let frame = |lang| if lang == Lang::En { sample::foreigner() } else { sample::stranger() };
+    let mut all = vec![
+        draw("verify", &Verify::sample(), &frame(Lang::Zh)),
+        draw("verify-en", &Verify::sample_en(), &frame(Lang::En)),
+        draw("verify-refused", &Verify::sample_refused(), &frame(Lang::Zh)),
+    ];
+    let names =
+        ["verdict-valid", "verdict-expired", "verdict-revoked", "verdict-unknown", "verdict-unavailable", "verdict-en"];
+    all.extend(names.into_iter().zip(Verdict::samples()).map(|(name, page)| draw(name, &page, &frame(page.lang))));
+    let names = ["file-identical", "file-altered", "file-foreign", "file-unstored", "file-unreadable", "file-en"];
+    all.extend(names.into_iter().zip(FileCheck::samples()).map(|(name, page)| draw(name, &page, &frame(page.lang))));
+    all
+}
+
 fn all() -> Vec<Picture> {
-    [trip(), records(), people(), reviewing(), keeping()].concat()
+    [trip(), records(), people(), reviewing(), keeping(), strangers()].concat()
 }
 
 /// One tag of a document.

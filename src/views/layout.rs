@@ -214,12 +214,14 @@ fn main(page: &impl Page, frame: &Frame) -> Markup {
     html! {
         main id="main" class=(class) tabindex="-1" {
             @if let Some(notice) = &frame.notice { (notice_box(notice)) }
-            div class=(if action.is_some() { "head with-action" } else { "head" }) {
-                div {
-                    h1 { (page.title()) }
-                    @if let Some(lead) = page.lead() { p class="lead" { (lead) } }
+            @if !page.has_own_heading() {
+                div class=(if action.is_some() { "head with-action" } else { "head" }) {
+                    div {
+                        h1 { (page.title()) }
+                        @if let Some(lead) = page.lead() { p class="lead" { (lead) } }
+                    }
+                    @if let Some(action) = action { div class="head-action" { (action) } }
                 }
-                @if let Some(action) = action { div class="head-action" { (action) } }
             }
             (page.body(frame))
         }

@@ -51,6 +51,10 @@ pub mod review_one;
 pub mod review_queue;
 pub mod settings;
 
+pub mod file_check;
+pub mod verdict;
+pub mod verify;
+
 #[cfg(test)]
 mod apply_form_sample;
 #[cfg(test)]

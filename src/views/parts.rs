@@ -84,6 +84,11 @@ pub fn button_of(style: Style, name: &str, value: &str, label: &str) -> Markup {
     html! { button type="submit" class=(style.class()) name=(name) value=(value) { (label) } }
 }
 
+/// The way back to the step before; a phone has ‹ in its bar instead.
+pub fn back_link(href: &str) -> Markup {
+    html! { a class="button wide-only" href=(href) { "上一步" } }
+}
+
 pub fn link_button(style: Style, href: &str, label: &str) -> Markup {
     html! { a class=(style.class()) href=(href) { (label) } }
 }

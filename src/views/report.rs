@@ -5,9 +5,9 @@ use maud::{Markup, html};
 use crate::paths;
 use crate::views::form::Form;
 use crate::views::frame::{Breadth, Frame, Page, Place};
-use crate::views::parts::{Choice, Field, Input, Style, button, error_summary, link_button, post};
+use crate::views::parts::{Choice, Field, Style, button, error_summary, link_button, post};
 
-/// The page at `/report`; its POST sends `about` (any number of terms), `text` and `contact`.
+/// The page at `/report`; its POST sends `about` (any number of terms) and `text`.
 #[derive(Clone, Debug)]
 pub struct Report {
     /// The facts that may be wrong, by the words of step 1.
@@ -43,8 +43,6 @@ impl Page for Report {
                 (Field::new("about", "哪几项有误").checks(&self.form, &terms))
                 (Field::new("text", "错在哪里，应当是什么").required().most(500)
                     .hint("例如：负责人应为某某，2026年9月已变更。").area(&self.form, 5))
-                (Field::new("contact", "联系电话（选填）").input(Input::Phone).most(30).autocomplete("tel")
-                    .hint("需要核实时与您联系，处理完毕后删除。").line(&self.form))
             }
             div class="actions" {
                 (link_button(Style::Plain, &paths::apply(), "返回"))

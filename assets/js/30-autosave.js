@@ -1,0 +1,80 @@
+"use strict";
+
+// Step 3 saves itself a moment after the last change; never in the middle of a word that an input method composes.
+(function () {
+  const form = document.querySelector("form[data-autosave]");
+  if (!form) return;
+  const status = document.getElementById("saved");
+  let timer = 0;
+  let composing = false;
+  let running = false;
+  let again = false;
+
+  function say(text) {
+    status.textContent = text;
+  }
+
+  function wait() {
+    clearTimeout(timer);
+    timer = setTimeout(save, 1200);
+  }
+
+  function save() {
+    if (composing || form.dataset.sent) return;
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    fetch(form.dataset.autosave, {
+      method: "POST",
+      credentials: "same-origin",
+      headers: { Accept: "application/json" },
+      body: new URLSearchParams(new FormData(form)),
+    })
+      .then(function (answer) {
+        return answer.json().then(function (json) {
+          if (!answer.ok) throw new Error(json.error || "");
+          say("已于 " + json.saved + " 自动保存");
+          return refreshChecks();
+        });
+      })
+      .catch(function (error) {
+        const known = error.message && !(error instanceof SyntaxError) && !(error instanceof TypeError);
+        say(known ? error.message : "暂时没有保存成功，请检查网络。填写的内容还在本页，点击“下一步”会再次保存。");
+      })
+      .then(function () {
+        running = false;
+        if (again) {
+          again = false;
+          save();
+        }
+      });
+  }
+
+  // 申请前自检 follows what was saved: the page is asked for again, and only that part is taken from it.
+  function refreshChecks() {
+    const old = document.getElementById("self-check");
+    if (!old) return;
+    return fetch(location.pathname, { credentials: "same-origin" })
+      .then(function (answer) {
+        return answer.ok ? answer.text() : "";
+      })
+      .then(function (text) {
+        const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("self-check");
+        if (fresh) old.replaceChildren.apply(old, Array.from(fresh.childNodes));
+      })
+      .catch(function () {});
+  }
+
+  form.addEventListener("compositionstart", function () {
+    composing = true;
+  });
+  form.addEventListener("compositionend", function () {
+    composing = false;
+    wait();
+  });
+  form.addEventListener("input", wait);
+  form.addEventListener("change", wait);
+  form.addEventListener("lawyers-chosen", save);
+})();

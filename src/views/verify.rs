@@ -1,0 +1,101 @@
+//! Third parties begin here: type a code, or drop a file.
+
+use maud::{Markup, html};
+
+use crate::paths;
+use crate::text::Lang;
+use crate::text::public::words;
+use crate::views::form::Form;
+use crate::views::frame::{Breadth, Frame, Page, Place};
+use crate::views::icon::Icon;
+use crate::views::layout::icon;
+use crate::views::parts::{Field, Post, Style, ask, button, error_summary, hidden};
+
+/// The page at `/verify`: asks by `?code=`, and posts `file` (multipart) and `lang` to `/verify/file`.
+#[derive(Clone, Debug, Default)]
+pub struct Verify {
+    /// The language of the page; the frame's.
+    pub lang: Lang,
+    pub form: Form,
+}
+
+impl Page for Verify {
+    fn title(&self) -> String {
+        words(self.lang).verify_title.to_owned()
+    }
+
+    fn place(&self) -> Place {
+        Place::Public
+    }
+
+    fn breadth(&self) -> Breadth {
+        Breadth::Form
+    }
+
+    fn lead(&self) -> Option<String> {
+        Some(words(self.lang).verify_lead.to_owned())
+    }
+
+    fn body(&self, frame: &Frame) -> Markup {
+        let words = words(self.lang);
+        html! {
+            @if self.lang == Lang::Zh { (error_summary(&self.form)) }
+            section class="card code-card" {
+                (ask(&paths::verify(), &html! {
+                    (hidden("lang", self.lang.slug()))
+                    (Field::new("code", words.code_label).most(60).autocomplete("off").hint(words.code_hint).line(&self.form))
+                    (button(Style::Primary, words.code_button))
+                }))
+            }
+            (file_card(self.lang, &self.form, frame))
+            section class="card" {
+                h2 { (words.how_heading) }
+                ol class="next" { @for step in words.how { li { (step) } } }
+            }
+            (domain_card(self.lang, frame))
+        }
+    }
+}
+
+/// The place to drop a file; the verdict's page has it too.
+pub fn file_card(lang: Lang, form: &Form, frame: &Frame) -> Markup {
+    let words = words(lang);
+    html! {
+        section class="card no-print" {
+            h2 { (words.file_heading) }
+            (Post { files: true, class: Some("file-check"), ..Post::to(paths::verify_file()) }.render(frame, &html! {
+                (hidden("lang", lang.slug()))
+                (Field::new("file", words.file_label).hint(words.file_hint).file(form, "application/pdf,.pdf"))
+                (button(Style::Plain, words.file_button))
+            }))
+        }
+    }
+}
+
+/// Which domain to check, so that a look-alike site is noticed.
+pub fn domain_card(lang: Lang, frame: &Frame) -> Markup {
+    let words = words(lang);
+    html! {
+        section class="card domain" {
+            h2 { (icon(Icon::Shield)) (words.domain_heading) }
+            p { (words.domain) b class="code" { (frame.association.domain) } }
+        }
+    }
+}
+
+#[cfg(test)]
+impl Verify {
+    pub fn sample() -> Self {
+        Self::default()
+    }
+
+    pub fn sample_en() -> Self {
+        Self { lang: Lang::En, ..Self::default() }
+    }
+
+    pub fn sample_refused() -> Self {
+        let mut form = Form::new().with("code", "7K3M-9QWX-2TRB-5HNC-9");
+        form.refuse("code", "验证码的校验位不符，可能有一个字符输错了。请对照证明再输一次。");
+        Self { form, ..Self::default() }
+    }
+}
