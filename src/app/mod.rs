@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod asker;
 pub mod audit_log;
+pub mod base_url;
 pub mod case;
 pub mod change_password;
 pub mod decide;
@@ -51,3 +52,6 @@ pub mod visit;
 pub mod withdraw;
 pub mod work;
 pub mod world;
+
+#[cfg(test)]
+mod people_tests;
