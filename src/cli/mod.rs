@@ -9,6 +9,7 @@ pub mod health;
 pub mod import;
 pub mod init;
 pub mod place;
+pub mod read_file;
 pub mod serve;
 pub mod settings;
 pub mod trace;
@@ -46,7 +47,7 @@ enum Command {
     Settings(settings::Settings),
     Health(health::Health),
     #[command(hide = true)]
-    ReadFile(verify::ReadFile),
+    ReadFile(read_file::ReadFile),
 }
 
 /// Parses the arguments and carries the command out.

@@ -1,4 +1,4 @@
-//! `goodstanding verify`, and the child that reads strangers' files.
+//! `goodstanding verify`.
 
 use std::fs;
 use std::path::PathBuf;
@@ -8,9 +8,9 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::app::open_file::{FileVerdict, check_file};
-use crate::app::reader;
 use crate::cli::{Failed, say};
 use crate::crypto::fingerprint::Fingerprint;
+use crate::crypto::statement::EncodedStatement;
 use crate::crypto::verify::Outcome;
 
 /// Largest file that is looked at, in bytes.
@@ -125,7 +125,7 @@ impl Verify {
             "verdict": conclusion(checked.exit_code, self.zh),
             "file": checked.file_faults.iter().map(|(zh, en)| json!({ "zh": zh, "en": en })).collect::<Vec<_>>(),
             "steps": steps,
-            "statement": statement.map(|statement| statement.statement()),
+            "statement": statement.map(EncodedStatement::statement),
         });
         Ok(serde_json::to_string(&value)? + "\n")
     }
@@ -141,15 +141,5 @@ fn conclusion(exit_code: u8, zh: bool) -> &'static str {
         (3, false) => "Genuine when issued, but the answer supplied with it says that it was revoked or has expired.",
         (_, true) => "无法判断：请用 --root 给出从其他渠道得到的信任根指纹。",
         (_, false) => "Cannot tell: give --root, the association's fingerprint from another source.",
-    }
-}
-
-/// Reads a stranger's file from standard input within limits; started by the server itself
-#[derive(Debug, Args)]
-pub struct ReadFile {}
-
-impl ReadFile {
-    pub fn run(&self) -> Result<(), Failed> {
-        Ok(reader::run_child()?)
     }
 }

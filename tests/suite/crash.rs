@@ -117,11 +117,12 @@ struct Outside {
 }
 
 impl Outside {
-    fn world(&self, diary: &Diary) -> World {
+    /// A program started on this file, `hours` after the beginning.
+    fn world(&self, diary: &Diary, hours: u64) -> World {
         let store = Store::on(diary.clone()).unwrap();
         let keys = Keyring::load(&self.folder.join("keys"), None).unwrap();
         let press = Arc::clone(PRESS.get_or_init(|| Arc::new(Press::new())));
-        World::new(Arc::new(store), press, Some(keys), ticking_clock(START))
+        World::new(Arc::new(store), press, Some(keys), ticking_clock(START + hours * 3_600_000))
     }
 }
 
@@ -219,7 +220,7 @@ fn a_crash_at_any_commit_of_the_trip_changes_nothing() {
     let outside = Outside { folder: folder.clone() };
     let before = Diary::default();
     {
-        let world = outside.world(&before);
+        let world = outside.world(&before, 0);
         found::found(&world, &settings(), "示律证", Actor::Operator { uid: 0 }).unwrap();
         for (table, name, bytes) in goodstanding::domain::sample::FILES {
             let day = Day::new(2026, 11, 20).unwrap();
@@ -232,7 +233,7 @@ fn a_crash_at_any_commit_of_the_trip_changes_nothing() {
 
     let undisturbed = Diary::of(begin.clone());
     let expected = {
-        let world = outside.world(&undisturbed);
+        let world = outside.world(&undisturbed, 1);
         walk(&world, &folder.join("mail"));
         outcome(&world)
     };
@@ -256,7 +257,7 @@ fn a_crash_at_any_commit_of_the_trip_changes_nothing() {
         }
         for (what, crashed) in [("after", image.clone()), ("torn after", torn)] {
             let diary = Diary::of(crashed);
-            let world = outside.world(&diary);
+            let world = outside.world(&diary, 2);
             walk(&world, &folder.join(format!("mail-{number}")));
             assert_eq!(outcome(&world), expected, "crashed {what} sync {number} of {}", syncs.len());
         }
