@@ -3,4 +3,5 @@
 
 mod core_trip;
 mod house;
+mod roles;
 mod tidy;
