@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod core_trip;
+mod crash;
 mod house;
 mod roles;
 mod tidy;
