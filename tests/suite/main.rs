@@ -5,4 +5,5 @@ mod core_trip;
 mod crash;
 mod house;
 mod roles;
+mod sockets;
 mod tidy;
