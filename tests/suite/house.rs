@@ -23,7 +23,7 @@ pub const START: u64 = 1_795_399_200_000;
 
 /// A world whose clock moves one second at each look, and the folder that its keys lie in.
 pub struct House {
-    pub world: World,
+    pub world: Arc<World>,
     folder: PathBuf,
 }
 
@@ -85,7 +85,7 @@ pub fn house_on(store: Store) -> House {
     let keys = keys_in(&folder);
     let world = World::new(Arc::new(store), Arc::new(Press::new()), Some(keys), ticking_clock(START));
     found::found(&world, &settings(), "示律证", Actor::Operator { uid: 0 }).unwrap();
-    House { world, folder }
+    House { world: Arc::new(world), folder }
 }
 
 /// Loads one of the sample tables.

@@ -4,4 +4,6 @@
 mod core_trip;
 mod crash;
 mod house;
+mod roles;
+mod sockets;
 mod tidy;
