@@ -151,6 +151,11 @@ pub fn stands(world: &World, person: &Person, id: Id<Application>) -> Result<Sta
     })
 }
 
+/// The kind that a draft of one's own has.
+pub fn kind(world: &World, person: &Person, id: Id<Application>) -> Result<Option<KindId>, Refused> {
+    Ok(read(&world.store.read()?, person, id)?.kind)
+}
+
 /// Throws a draft away. Posted again with the same form token, it is thrown away once.
 pub fn discard(world: &World, person: &Person, id: Id<Application>, form_token: &str) -> Result<(), Refused> {
     let now = world.now();
