@@ -49,3 +49,9 @@ fn known(look: &impl Look, world: &World, accounts: Vec<Account>) -> Result<Vec<
     }
     Ok(list)
 }
+
+/// The account with this login.
+pub fn by_login(world: &World, asker: &Asker, login: &str) -> Result<Account, Refused> {
+    asker.needs(Right::ManageAccounts)?;
+    world.store.read()?.the("account-login", login.trim().to_lowercase())?.ok_or(Refused::NotFound)
+}

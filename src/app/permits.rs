@@ -6,7 +6,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use crate::app::refused::Refused;
 
 /// Those who may wait; more are sent away.
-const MOST_WAITING: u32 = 64;
+const MOST_WAITING: u32 = 24;
 
 /// Counts who works and who waits.
 #[derive(Debug, Default)]

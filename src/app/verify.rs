@@ -14,6 +14,7 @@ use crate::domain::rule::{Outcome, overall};
 use crate::domain::statement::Statement;
 use crate::domain::verdict::{Answer, Today};
 use crate::store::Look;
+use crate::store::blobs::Blobs;
 use crate::store::records::id_key;
 
 /// The answer for one certificate, with what it says for comparison.
@@ -25,6 +26,12 @@ pub struct Found {
     pub today: Today,
     /// Why it was revoked, as the association tells the public.
     pub reason: Option<String>,
+    /// Leaves in the log now.
+    pub log_size: u64,
+    /// Id of the key that signed the statement.
+    pub key: String,
+    /// Fingerprint of the root, in groups.
+    pub root: String,
 }
 
 /// Answers for a code. `Ok(None)` is 查无此证: the same for a code that cannot be one and for one that is not.
@@ -47,7 +54,16 @@ fn found(world: &World, look: &impl Look, certificate: Certificate) -> Result<Fo
         Life::Revoked { reason, .. } => Some(reason.clone()),
         Life::Standing => None,
     };
-    Ok(Found { answer, statement: encoded.statement().clone(), certificate, today, reason })
+    Ok(Found {
+        answer,
+        statement: encoded.statement().clone(),
+        certificate,
+        today,
+        reason,
+        log_size: look.tlog_size()?,
+        key: signed.key_id.to_string(),
+        root: world.fingerprint()?.to_string(),
+    })
 }
 
 /// 是否仍然成立: the rules of its version, asked of today's register. Never says which rule failed.
@@ -67,11 +83,14 @@ fn still(world: &World, look: &impl Look, certificate: &Certificate) -> Result<T
     })
 }
 
-/// Whether a licence number read from the paper is one of those in the statement; digits only are compared.
-pub fn has_licence(statement: &Statement, typed: &str) -> bool {
-    let digits: String =
-        typed.chars().filter_map(|c| c.to_digit(10).or(full_width(c))).map(|d| d.to_string()).collect();
-    !digits.is_empty() && statement.subjects.iter().any(|subject| subject.licence == digits)
+/// Whose licence number it is that somebody read from the paper; only the digits are compared, and all of them.
+pub fn holder_of<'a>(statement: &'a Statement, typed: &str) -> Option<&'a str> {
+    let digits: String = typed
+        .chars()
+        .filter_map(|c| c.to_digit(10).or(full_width(c)))
+        .filter_map(|d| char::from_digit(d, 10))
+        .collect();
+    statement.subjects.iter().find(|subject| subject.licence == digits).map(|subject| subject.name.as_str())
 }
 
 fn full_width(c: char) -> Option<u32> {
@@ -88,6 +107,8 @@ pub enum FileAnswer {
     Changed { found: Option<Box<Found>>, differs: Vec<String> },
     /// A statement that this association did not sign, or nothing of ours at all; the sentences say why.
     NotOurs { why: Vec<String> },
+    /// No PDF, damaged, or too complicated to read.
+    Unreadable,
 }
 
 /// What a reader of foreign files found in one: made in a child process with limits.
@@ -110,8 +131,8 @@ pub fn by_file(world: &World, bytes: &[u8], open: impl FnOnce(&[u8]) -> Opened) 
     }
     drop(look);
     let opened = open(bytes);
-    if let Some(fault) = opened.fault {
-        return Ok(FileAnswer::NotOurs { why: vec![fault] });
+    if opened.fault.is_some() {
+        return Ok(FileAnswer::Unreadable);
     }
     let Some(bundle) = opened.bundle else {
         return Ok(FileAnswer::NotOurs { why: vec!["文件中没有本会证明的签名数据。".to_owned()] });

@@ -11,13 +11,16 @@ pub mod form_page;
 pub mod forms;
 pub mod layers;
 pub mod list;
+pub mod misses;
 pub mod notice;
 pub mod onward;
 pub mod picture;
 pub mod router;
 pub mod routes;
 pub mod row;
+pub mod serve;
 pub mod site;
+pub mod tls;
 pub mod urlencoded;
 pub mod visit;
 
@@ -41,6 +44,7 @@ pub mod record;
 pub mod record_mail;
 pub mod report;
 pub mod sign_in;
+pub mod verify;
 
 use std::sync::Arc;
 
@@ -49,16 +53,24 @@ use tokio::sync::Semaphore;
 use crate::app::refused::Refused;
 use crate::app::world::World;
 use crate::web::error::Fail;
+use crate::web::misses::Misses;
 use crate::web::site::Site;
 
 /// Files taken in at the same time; each may be as large as `row::UPLOAD`.
 const UPLOADS: usize = 16;
+
+/// Children that read strangers' files at the same time.
+const READERS: usize = 2;
 
 /// What every handler shares.
 pub struct Web {
     pub world: Arc<World>,
     pub site: Site,
     pub uploads: Semaphore,
+    /// For reading strangers' files, each in a child process.
+    pub readers: Semaphore,
+    /// Wrong codes by address.
+    pub misses: Misses,
 }
 
 /// The router's state.
@@ -66,7 +78,13 @@ pub type Shared = Arc<Web>;
 
 impl Web {
     pub fn new(world: Arc<World>, site: Site) -> Shared {
-        Arc::new(Self { world, site, uploads: Semaphore::new(UPLOADS) })
+        Arc::new(Self {
+            world,
+            site,
+            uploads: Semaphore::new(UPLOADS),
+            readers: Semaphore::new(READERS),
+            misses: Misses::default(),
+        })
     }
 
     /// Does a deed on the blocking pool.

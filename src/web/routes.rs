@@ -2,10 +2,10 @@
 
 use crate::domain::permission::Right;
 use crate::paths::route;
-use crate::web::row::{Row, act, show};
+use crate::web::row::{Row, act, show, upload};
 use crate::web::{
     accounts, apply_facts, apply_form, apply_kind, apply_lawyers, apply_preview, assets, audit, clerks, help, home,
-    large_type, mine, own_account, password_forgot, password_set, record, record_mail, report, sign_in,
+    large_type, mine, own_account, password_forgot, password_set, record, record_mail, report, sign_in, verify,
 };
 
 /// Every row.
@@ -26,6 +26,11 @@ fn public() -> Vec<Row> {
         act(route::LARGE_TYPE, Right::Public, large_type::switch),
         show(route::FAQ, Right::Public, help::faq),
         show(route::HOTLINE, Right::Public, help::hotline),
+        show(route::VERIFY, Right::Public, verify::show),
+        upload(route::VERIFY_FILE, Right::Public, verify::file),
+        show(route::VERDICT, Right::Public, verify::verdict),
+        act(route::VERDICT, Right::Public, verify::compare),
+        show(route::ROOT_KEY, Right::Public, verify::root_key),
     ]
 }
 
