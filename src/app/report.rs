@@ -30,6 +30,15 @@ pub fn leave(world: &World, person: &Person, text: &str, form_token: &str) -> Re
     })
 }
 
+/// What was reported before, newest first: by the firm's people, or by this lawyer.
+pub fn own(world: &World, person: &Person) -> Result<Vec<Report>, Refused> {
+    person.needs(Right::Apply)?;
+    let mut reports: Vec<Report> = world.store.read()?.marked("report-firm", id_key(person.firm()?))?;
+    reports.retain(|report| person.account.lawyer.is_none() || report.account == person.account.id);
+    reports.reverse();
+    Ok(reports)
+}
+
 /// The registrar has dealt with a report.
 pub fn close(world: &World, person: &Person, id: Id<Report>, answer: &str) -> Result<(), Refused> {
     person.needs(Right::KeepRegister)?;

@@ -183,7 +183,7 @@ impl RecordRow {
                             @if mail { li { a class="row" href=(paths::record_mail(&self.id)) { (icon(Icon::Mail)) "发送邮箱" } } }
                             @if withdraw { li { (act(frame, paths::record_withdraw(&self.id), Style::Quiet, "撤回申请")) } }
                             @if again { li { (act(frame, paths::record_again(&self.id), Style::Quiet, "重新申请")) } }
-                            @if resume.is_some() { li { (act(frame, paths::apply_discard(&self.id), Style::Quiet, "删除草稿")) } }
+                            @if resume.is_some() { li { (act(frame, format!("{}?back=mine", paths::apply_discard(&self.id)), Style::Quiet, "删除草稿")) } }
                         }
                     }
                 }

@@ -100,7 +100,9 @@ impl Page for Record {
                     @if !self.mails.is_empty() { (mails(&self.mails)) }
                     section class="card" { h2 { "申请记录" } (timeline(&self.events)) }
                 }
-                div class="certificate-side" { (self.sheets.render()) }
+                @if !self.sheets.pages.is_empty() || self.stage == StageName::Issuing {
+                    div class="certificate-side" { (self.sheets.render()) }
+                }
             }
         }
     }
