@@ -406,6 +406,15 @@ impl Pick<'_> {
 
 /// The errors of a form, on top of the page, each leading to its field.
 pub fn error_summary(form: &Form) -> Markup {
+    summary(form, "")
+}
+
+/// The same for a form whose fields stand `within` a scope.
+pub fn error_summary_within(form: &Form, scope: &str) -> Markup {
+    summary(form, &format!("{scope}-"))
+}
+
+fn summary(form: &Form, prefix: &str) -> Markup {
     html! {
         @if form.is_refused() {
             div class="summary" role="alert" tabindex="-1" data-focus {
@@ -413,7 +422,7 @@ pub fn error_summary(form: &Form) -> Markup {
                 p { "已填写的内容都保留着，更正后请再次提交。" }
                 ul {
                     @for note in form.notes() { li { (note) } }
-                    @for (name, sentence) in form.errors() { li { a href=(format!("#{name}")) { (sentence) } } }
+                    @for (name, sentence) in form.errors() { li { a href=(format!("#{prefix}{name}")) { (sentence) } } }
                 }
             }
         }
