@@ -206,6 +206,7 @@ fn progress(now: Step) -> Markup {
 
 fn main(page: &impl Page, frame: &Frame) -> Markup {
     let class = match page.breadth() {
+        Breadth::Narrow => "main narrow",
         Breadth::Form => "main form-wide",
         Breadth::Table => "main",
         Breadth::Full => "main full",

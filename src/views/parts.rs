@@ -318,24 +318,24 @@ impl<'a> Field<'a> {
         )
     }
 
-    fn group(&self, form: &Form, choices: &Markup) -> Markup {
+    fn group(&self, form: &Form, choices: &Markup, many: bool) -> Markup {
         html! {
             fieldset class=(self.class(form)) id=(self.id) aria-describedby=[self.described(form)] {
                 legend { (self.caption()) }
                 (self.words(form))
-                div class="choices" { (choices) }
+                div class=(if many { "choices many" } else { "choices" }) { (choices) }
             }
         }
     }
 
     /// One of a few, all seen at once.
     pub fn radios(&self, form: &Form, options: &[Choice]) -> Markup {
-        self.group(form, &self.ticks(form, "radio", options))
+        self.group(form, &self.ticks(form, "radio", options), false)
     }
 
     /// Any of a few.
     pub fn checks(&self, form: &Form, options: &[Choice]) -> Markup {
-        self.group(form, &self.ticks(form, "checkbox", options))
+        self.group(form, &self.ticks(form, "checkbox", options), options.len() > 5)
     }
 
     fn ticks(&self, form: &Form, kind: &str, options: &[Choice]) -> Markup {
