@@ -4,11 +4,54 @@
 //! sentence is for the person. Deeds block: the web calls them on the blocking pool. Time and chance come from `world`,
 //! the only place that asks the machine for them.
 
+pub mod accounts;
+pub mod asker;
+pub mod audit_log;
+pub mod base_url;
 pub mod case;
+pub mod change_password;
+pub mod decide;
 pub mod draft;
+pub mod form_token;
+pub mod found;
+pub mod health;
+pub mod import;
+pub mod invite;
+pub mod issue;
+pub mod leaf;
+pub mod lock;
+pub mod mail_out;
+pub mod open_file;
+pub mod outbox;
 pub mod paper;
+pub mod password_rules;
+pub mod permits;
 pub mod person;
+pub mod reader;
 pub mod refused;
 pub mod report;
+pub mod reset;
+pub mod result_letter;
+pub mod review;
+pub mod revoke;
+pub mod secret;
+pub mod session;
+pub mod set_password;
+pub mod sheet;
+pub mod showcase;
+pub mod sign_in;
+pub mod sign_out;
+pub mod signed;
+pub mod submit;
+pub mod sweep;
+pub mod switch_account;
+pub mod ticket;
+pub mod verify;
+pub mod verify_log;
+pub mod visit;
 pub mod withdraw;
+pub mod work;
 pub mod world;
+
+#[cfg(test)]
+mod people_tests;

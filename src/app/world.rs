@@ -3,7 +3,14 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use tokio::sync::Notify;
+
+use crate::app::permits::Permits;
+use crate::app::refused::Refused;
+use crate::crypto::fingerprint::Fingerprint;
+use crate::crypto::keyring::Keyring;
 use crate::domain::time::{Day, Moment};
+use crate::pdf::press::Press;
 use crate::store::Store;
 
 /// Where the present moment comes from.
@@ -12,12 +19,44 @@ pub type Clock = Box<dyn Fn() -> Moment + Send + Sync>;
 /// Everything outside the act itself. One for a process, shared behind an `Arc`.
 pub struct World {
     pub store: Arc<Store>,
+    pub press: Arc<Press>,
+    keys: Option<Keyring>,
+    /// For whoever hashes a password.
+    pub passwords: Permits,
+    /// Rung after acts that may have left a job; the worker waits for it.
+    pub bell: Notify,
     clock: Clock,
 }
 
 impl World {
-    pub fn new(store: Arc<Store>, clock: Clock) -> Self {
-        Self { store, clock }
+    /// `keys` is none where the issuing keys are missing: everything but issuing goes on.
+    pub fn new(store: Arc<Store>, press: Arc<Press>, keys: Option<Keyring>, clock: Clock) -> Self {
+        Self { store, press, keys, passwords: Permits::new(2), bell: Notify::new(), clock }
+    }
+
+    /// The issuing keys, or the refusal of every act that needs them.
+    pub fn keys(&self) -> Result<&Keyring, Refused> {
+        self.keys.as_ref().ok_or_else(|| Refused::broken("the issuing keys are missing"))
+    }
+
+    /// What third parties compare certificates with.
+    pub fn fingerprint(&self) -> Result<Fingerprint, Refused> {
+        Ok(self.keys()?.fingerprint())
+    }
+
+    /// The log's name, the first line of its checkpoints.
+    pub fn origin(&self) -> Result<String, Refused> {
+        Ok(self.keys()?.manifest.origin())
+    }
+
+    /// Tells the worker that there may be a job.
+    pub fn wake(&self) {
+        self.bell.notify_one();
+    }
+
+    /// Waits until `wake` is called.
+    pub async fn woken(&self) {
+        self.bell.notified().await;
     }
 
     pub fn now(&self) -> Moment {
@@ -48,5 +87,75 @@ pub fn machine_clock() -> Clock {
 pub fn fill_random(buffer: &mut [u8]) {
     if getrandom::fill(buffer).is_err() {
         std::process::abort();
+    }
+}
+
+#[cfg(test)]
+pub mod test {
+    //! A world in memory whose clock stands still until a test lets time pass.
+
+    use std::ops::Deref;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use crate::domain::settings::{Hotline, Settings};
+    use crate::domain::time::{Day, Moment};
+    use crate::pdf::press::Press;
+    use crate::store::Store;
+
+    /// An invented world; derefs to the real type.
+    pub struct World {
+        world: super::World,
+        now: Arc<AtomicU64>,
+    }
+
+    impl World {
+        /// The morning of 2026-11-23.
+        pub fn new() -> Self {
+            let start = Moment::start_of(Day::new(2026, 11, 23).unwrap()).plus_seconds(9 * 3600);
+            let now = Arc::new(AtomicU64::new(start.0));
+            let hand = Arc::clone(&now);
+            let store = Arc::new(Store::in_memory().unwrap());
+            let clock = Box::new(move || Moment(hand.load(Ordering::SeqCst)));
+            Self { world: super::World::new(store, Arc::new(Press::new()), None, clock), now }
+        }
+
+        /// The same with an association's settings.
+        pub fn founded() -> Self {
+            let world = Self::new();
+            let settings = Settings {
+                association: "示例市律师协会".into(),
+                short: "示例市律协".into(),
+                latin: "Shili Bar Association".into(),
+                uscc: String::new(),
+                base_url: "https://cert.example.org".into(),
+                consent: false,
+                hotline: Hotline::default(),
+                faq: Vec::new(),
+                mail_from: "cert@example.org".into(),
+                collect_at: String::new(),
+            };
+            world.store.write(|writing| writing.put_settings(&settings)).unwrap();
+            world
+        }
+
+        /// Lets seconds pass.
+        pub fn pass(&self, seconds: u64) {
+            self.now.fetch_add(seconds * 1000, Ordering::SeqCst);
+        }
+    }
+
+    impl Default for World {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+
+    impl Deref for World {
+        type Target = super::World;
+
+        fn deref(&self) -> &Self::Target {
+            &self.world
+        }
     }
 }

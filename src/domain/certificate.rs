@@ -41,6 +41,8 @@ pub struct Certificate {
     pub expiry: Option<Day>,
     /// Index of its `issued` leaf in the log.
     pub leaf: u64,
+    /// Position of the key manifest that was in force, so that every retry makes the same file.
+    pub manifest: u64,
     pub life: Life,
     /// SHA-256 of the finished file, in hex; none while it is being made.
     pub file_hash: Option<String>,

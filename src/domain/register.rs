@@ -131,6 +131,72 @@ pub enum Table {
     Honours,
 }
 
+impl FirmState {
+    pub const ALL: [Self; 3] = [Self::Normal, Self::Suspended, Self::Closed];
+
+    pub fn zh(self) -> &'static str {
+        match self {
+            Self::Normal => "正常",
+            Self::Suspended => "停业整顿",
+            Self::Closed => "注销",
+        }
+    }
+
+    /// Reads the words of bureau and association lists.
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "正常" | "正常执业" | "执业" | "存续" => Self::Normal,
+            "停业整顿" | "停业" => Self::Suspended,
+            "注销" | "已注销" | "吊销" | "已吊销" | "终止" => Self::Closed,
+            _ => return None,
+        })
+    }
+}
+
+impl LawyerState {
+    pub const ALL: [Self; 3] = [Self::Practising, Self::Suspended, Self::Cancelled];
+
+    pub fn zh(self) -> &'static str {
+        match self {
+            Self::Practising => "执业",
+            Self::Suspended => "停止执业",
+            Self::Cancelled => "注销",
+        }
+    }
+
+    /// Reads the words of bureau and association lists.
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "执业" | "正常执业" | "正常" | "在执" | "在执业" => Self::Practising,
+            "停止执业" | "停执" | "暂停执业" | "中止执业" => Self::Suspended,
+            "注销" | "已注销" | "吊销" | "已吊销" => Self::Cancelled,
+            _ => return None,
+        })
+    }
+}
+
+impl Measure {
+    /// From the mildest to the gravest.
+    pub const ALL: [Self; 6] =
+        [Self::Admonition, Self::Warning, Self::Criticism, Self::Censure, Self::RightsSuspended, Self::Expulsion];
+
+    pub fn zh(self) -> &'static str {
+        match self {
+            Self::Admonition => "训诫",
+            Self::Warning => "警告",
+            Self::Criticism => "通报批评",
+            Self::Censure => "公开谴责",
+            Self::RightsSuspended => "中止会员权利",
+            Self::Expulsion => "取消会员资格",
+        }
+    }
+
+    /// Reads one of the six words, nothing else: a penalty by the bureau is no 行业处分.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|measure| measure.zh() == text)
+    }
+}
+
 impl Table {
     pub const ALL: [Self; 5] = [Self::Firms, Self::Lawyers, Self::Discipline, Self::Dues, Self::Honours];
 
@@ -142,6 +208,17 @@ impl Table {
             Self::Discipline => "discipline",
             Self::Dues => "dues",
             Self::Honours => "honours",
+        }
+    }
+
+    /// The word on pages.
+    pub fn zh(self) -> &'static str {
+        match self {
+            Self::Firms => "律师事务所",
+            Self::Lawyers => "律师",
+            Self::Discipline => "行业处分",
+            Self::Dues => "会费",
+            Self::Honours => "荣誉",
         }
     }
 

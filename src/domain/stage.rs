@@ -118,6 +118,8 @@ impl Stage {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     /// Rows are stages, columns actions; `-` is refused. A non-programmer can read the law from it.
@@ -142,10 +144,10 @@ mod tests {
         ];
         let mut table = String::from("stage      submit   approve  refuse   withdraw finish\n");
         for stage in &stages {
-            table.push_str(&format!("{:<10}", stage.name().slug()));
+            let _ = write!(table, "{:<10}", stage.name().slug());
             for action in &actions {
                 let to = stage.step(action.clone(), now).map_or("-", |stage| stage.name().slug());
-                table.push_str(&format!(" {to:<8}"));
+                let _ = write!(table, " {to:<8}");
             }
             table = table.trim_end().to_owned();
             table.push('\n');

@@ -10,9 +10,10 @@ use crate::pdf::face::Faces;
 use crate::pdf::glyph_line::{PLAIN, STRONG, Style, marks};
 use crate::pdf::line_break::{Line, Measure, set, single};
 use crate::pdf::plan::{
-    BODY, FLOOR, Ink, Item, LEFT, Leaf, MM, PAGE_HEIGHT, PAGE_WIDTH, Part, RIGHT, Shape, Strip, TEXT_WIDTH, TOP_NEXT,
-    Text, baseline, paginate,
+    BODY, Ink, Item, LEFT, Leaf, MM, PAGE_HEIGHT, PAGE_WIDTH, Part, RIGHT, Shape, Strip, TEXT_WIDTH, TOP_NEXT, Text,
+    baseline, paginate,
 };
+use crate::pdf::qr::Symbol;
 use crate::pdf::seal::RADIUS;
 use crate::pdf::table;
 
@@ -20,13 +21,16 @@ use crate::pdf::table;
 const LEADINGS: [f32; 3] = [30.0, 28.5, 27.0];
 
 /// Sets a sheet. `names` are words that lines should not part.
-pub fn compose(faces: &Faces, sheet: &Sheet, names: &[String]) -> Vec<Leaf> {
-    let foot = check_block::build(faces, sheet);
+pub fn compose(faces: &Faces, sheet: &Sheet, names: &[String], symbol: &Symbol) -> Vec<Leaf> {
+    let foot = check_block::build(faces, sheet, symbol);
     let mut best: Option<Vec<Leaf>> = None;
     for leading in LEADINGS {
         let leaves = lay(faces, sheet, names, leading, &foot);
         if best.as_ref().is_none_or(|known| leaves.len() < known.len()) {
             best = Some(leaves);
+        }
+        if best.as_ref().is_some_and(|known| known.len() == 1) {
+            break;
         }
     }
     let mut leaves = best.unwrap_or_default();
@@ -193,5 +197,4 @@ fn number_pages(faces: &Faces, sheet: &Sheet, leaves: &mut [Leaf]) {
         let label = format!("第{}页/共{count}页", at + 1);
         leaf.items.push(text_at(&label, 9.0, PAGE_HEIGHT - 15.0 * MM, Part::PageLabel, false));
     }
-    debug_assert!(FLOOR < PAGE_HEIGHT - 15.0 * MM);
 }

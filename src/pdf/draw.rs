@@ -25,12 +25,18 @@ use crate::domain::time::Day;
 use crate::pdf::face::Faces;
 use crate::pdf::plan::{Ink, Item, LEFT, Leaf, PAGE_HEIGHT, PAGE_WIDTH, Part, Rule, Shape, TOP_FIRST, Text};
 use crate::pdf::press::{Attachment, Meta, PressError};
-use crate::pdf::qr;
-use crate::pdf::seal::{self, RADIUS, RING, SealPaths};
+use crate::pdf::qr::Symbol;
+use crate::pdf::seal::{self, Banner, RADIUS, RING, SealPaths};
 
 /// 公章红.
 const RED: (u8, u8, u8) = (0xD7, 0x1A, 0x1A);
 const WATERMARK: (u8, u8, u8) = (0x5B, 0x68, 0x75);
+
+/// The pictures of a sheet, made once.
+pub struct Figures<'a> {
+    pub seal: &'a SealPaths,
+    pub symbol: &'a Symbol,
+}
 
 /// What was drawn for each part: the content marks, and the box of a figure.
 #[derive(Default)]
@@ -46,7 +52,7 @@ pub fn document(
     meta: &Meta,
     attachments: &[Attachment],
     leaves: &[Leaf],
-    seal: &SealPaths,
+    figures: &Figures,
 ) -> Result<Vec<u8>, PressError> {
     let configuration = ConfigurationBuilder::new()
         .with_archival_validator(Archival::A3_A)
@@ -60,7 +66,7 @@ pub fn document(
         let size = PageSettings::from_wh(PAGE_WIDTH, PAGE_HEIGHT).ok_or_else(|| PressError::Writer("A4".into()))?;
         let mut page = document.start_page_with(size);
         let mut surface = page.surface();
-        draw_leaf(faces, sheet, leaf, index, seal, &mut surface, &mut drawn);
+        draw_leaf(faces, leaf, index, figures, &mut surface, &mut drawn);
         if let Some(path) = &watermark {
             surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Watermark)));
             surface.set_fill(Some(fill(WATERMARK, 0.16)));
@@ -132,18 +138,11 @@ fn watermark(faces: &Faces, mark: Mark) -> Option<Path> {
         Mark::Preview => "预览",
         Mark::Sample => "样本",
     };
-    seal::word(faces, word, PAGE_WIDTH / 2.0, PAGE_HEIGHT * 0.47, -0.6, 150.0, 190.0)
+    let banner = Banner { x: PAGE_WIDTH / 2.0, y: PAGE_HEIGHT * 0.47, angle: -0.6, size: 150.0, step: 190.0 };
+    seal::word(faces, word, banner)
 }
 
-fn draw_leaf(
-    faces: &Faces,
-    sheet: &Sheet,
-    leaf: &Leaf,
-    page: usize,
-    seal: &SealPaths,
-    surface: &mut Surface,
-    drawn: &mut Drawn,
-) {
+fn draw_leaf(faces: &Faces, leaf: &Leaf, page: usize, figures: &Figures, surface: &mut Surface, drawn: &mut Drawn) {
     let rules: Vec<Rule> = leaf
         .items
         .iter()
@@ -165,9 +164,9 @@ fn draw_leaf(
     while let Some(first) = items.next() {
         let part = first.part;
         let id = surface.start_tagged(content_tag(part));
-        draw_item(faces, sheet, first, seal, surface);
+        draw_item(faces, first, figures, surface);
         while let Some(next) = items.next_if(|next| next.part == part) {
-            draw_item(faces, sheet, next, seal, surface);
+            draw_item(faces, next, figures, surface);
         }
         surface.end_tagged();
         if !is_artifact(part) {
@@ -211,7 +210,7 @@ fn rule_path(rules: &[Rule]) -> Option<Path> {
     path.finish()
 }
 
-fn draw_item(faces: &Faces, sheet: &Sheet, item: &Item, seal: &SealPaths, surface: &mut Surface) {
+fn draw_item(faces: &Faces, item: &Item, figures: &Figures, surface: &mut Surface) {
     match &item.shape {
         Shape::Text(text) => draw_text(faces, text, surface),
         Shape::Rules(_) => {}
@@ -220,15 +219,15 @@ fn draw_item(faces: &Faces, sheet: &Sheet, item: &Item, seal: &SealPaths, surfac
             surface.set_fill(None);
             let paint = rgb::Color::new(RED.0, RED.1, RED.2).into();
             surface.set_stroke(Some(Stroke { paint, width: RING, ..Stroke::default() }));
-            surface.draw_path(&seal.ring);
+            surface.draw_path(&figures.seal.ring);
             surface.set_stroke(None);
             surface.set_fill(Some(fill(RED, 1.0)));
-            surface.draw_path(&seal.figure);
+            surface.draw_path(&figures.seal.figure);
             surface.pop();
         }
-        Shape::Qr { x, y, side } => {
+        Shape::Qr { x, y, .. } => {
             surface.set_fill(Some(ink(Ink::Black)));
-            if let Some(path) = qr::path(&sheet.check.qr, *x, *y, *side) {
+            if let Some(path) = figures.symbol.path(*x, *y) {
                 surface.draw_path(&path);
             }
         }

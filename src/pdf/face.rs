@@ -61,7 +61,7 @@ impl Face {
 }
 
 impl Faces {
-    /// Reads the three embedded files: 1 ms and no copy.
+    /// Reads the three embedded files in place; nothing is copied.
     #[expect(clippy::expect_used, reason = "the files are part of the binary and every test here reads them")]
     pub fn new() -> Self {
         Self([REGULAR, BOLD, RARE].map(|data| Face::read(data).expect("an embedded font")))

@@ -51,8 +51,28 @@ struct Gap {
     shrink: f32,
 }
 
-/// The space between neighbours on one line. `joined` says that both belong to one name.
-fn gap(left: &Mark, right: &Mark, joined: bool) -> Gap {
+/// Whether two neighbours belong to one name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bond {
+    None,
+    /// A person's name: hardly ever parted.
+    Short,
+    /// A firm's name: parted rather than leaving a line half empty.
+    Long,
+}
+
+fn bond(pair: &[Mark], names: &[Range<usize>]) -> Bond {
+    /// Eight ideographs, in bytes.
+    const SHORT: usize = 24;
+    match names.iter().find(|name| name.start <= pair[0].range.start && pair[1].range.end <= name.end) {
+        None => Bond::None,
+        Some(name) if name.len() <= SHORT => Bond::Short,
+        Some(_) => Bond::Long,
+    }
+}
+
+/// The space between neighbours on one line.
+fn gap(left: &Mark, right: &Mark, bond: Bond) -> Gap {
     let mut space = 0.0;
     let mut shrink = 0.0;
     if left.half_blank && left.class == Class::Close && right.half_blank
@@ -64,13 +84,17 @@ fn gap(left: &Mark, right: &Mark, joined: bool) -> Gap {
     }
     let letter = |m: &Mark| m.class == Class::Word && m.c.is_alphanumeric();
     let ideograph = |m: &Mark| m.class == Class::Cjk;
-    if !joined && (letter(left) && ideograph(right) || ideograph(left) && letter(right)) {
+    if bond == Bond::None && (letter(left) && ideograph(right) || ideograph(left) && letter(right)) {
+        // Together with the stretch it must stay below what reads as a space.
         space += MIXED;
         shrink += MIXED / 2.0;
+        return Gap { space, weight: 0.1, shrink };
     }
     let weight = match (left.class, right.class) {
         (Class::Word, Class::Word) | (Class::Dash, Class::Dash) | (_, Class::Space) => 0.0,
         (Class::Space, _) => SPACE_WEIGHT,
+        // What is stretched least is read back best.
+        _ if bond != Bond::None => 0.5,
         _ => 1.0,
     };
     if left.class == Class::Space {
@@ -89,7 +113,7 @@ fn tail_trim(mark: &Mark) -> f32 {
 }
 
 /// What it costs to end a line after mark `left`, or `None` where no line may end.
-fn break_cost(left: &Mark, right: &Mark, joined: bool) -> Option<f32> {
+fn break_cost(left: &Mark, right: &Mark, bond: Bond) -> Option<f32> {
     if !may_part(left, right) {
         // A word longer than a line must be parted somewhere.
         return (left.class == Class::Word && right.class == Class::Word).then_some(60.0);
@@ -97,12 +121,11 @@ fn break_cost(left: &Mark, right: &Mark, joined: bool) -> Option<f32> {
     let digit = |m: &Mark| m.c.is_ascii_digit();
     let unit = |c: char| matches!(c, '年' | '月' | '日' | '号' | '名' | '人' | '份' | '页' | '元' | '期');
     let of_one_number = digit(left) && unit(right.c) || left.c == '第' && digit(right);
-    Some(if joined {
-        8.0
-    } else if of_one_number {
-        0.8
-    } else {
-        0.0
+    Some(match bond {
+        Bond::Short => 24.0,
+        Bond::Long => 6.0,
+        Bond::None if of_one_number => 0.8,
+        Bond::None => 0.0,
     })
 }
 
@@ -127,8 +150,7 @@ pub fn set(marks: &[Mark], names: &[Range<usize>], measure: Measure) -> Vec<Line
     if count == 0 {
         return Vec::new();
     }
-    let inside = |pair: &[Mark]| names.iter().any(|n| n.start <= pair[0].range.start && pair[1].range.end <= n.end);
-    let joined: Vec<bool> = marks.windows(2).map(inside).collect();
+    let joined: Vec<Bond> = marks.windows(2).map(|pair| bond(pair, names)).collect();
     let gaps: Vec<Gap> = marks.windows(2).zip(&joined).map(|(pair, &joined)| gap(&pair[0], &pair[1], joined)).collect();
     let mut best: Vec<Option<(f32, usize)>> = vec![None; count + 1];
     best[0] = Some((0.0, 0));
@@ -234,7 +256,7 @@ pub fn single(marks: &[Mark]) -> Line {
     if marks.is_empty() {
         return Line { placed: Vec::new(), indent: 0.0, width: 0.0 };
     }
-    let gaps: Vec<Gap> = marks.windows(2).map(|pair| gap(&pair[0], &pair[1], true)).collect();
+    let gaps: Vec<Gap> = marks.windows(2).map(|pair| gap(&pair[0], &pair[1], Bond::Long)).collect();
     let whole = Measure { width: f32::MAX, first_indent: 0.0, justify: false };
     line(marks, &gaps, 0..marks.len(), whole, true)
 }

@@ -5,19 +5,35 @@
 //! place to a finished file. `inspect` reads a file again with other code than wrote it, `agreement` compares its words
 //! with a sheet, `picture` shows it on a screen. The room knows no keys, no store and no clock.
 
+pub mod agreement;
 mod check_block;
+mod classic_xref;
 mod compose;
+mod difference;
 mod draw;
 mod face;
 mod glyph_line;
+pub mod inspect;
 mod line_break;
+mod page_text;
+pub mod picture;
 mod plan;
 pub mod press;
 mod qr;
+mod raw_bytes;
 mod seal;
+pub mod signature_field;
 mod table;
 
+#[cfg(test)]
+mod compose_tests;
+#[cfg(test)]
+mod fault_tests;
+#[cfg(test)]
+mod line_break_tests;
 #[cfg(test)]
 mod press_tests;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod signature_field_tests;

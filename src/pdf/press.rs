@@ -10,9 +10,9 @@ use crate::domain::sheet::{Seal, Sheet};
 use crate::domain::statement::Statement;
 use crate::domain::time::Day;
 use crate::pdf::compose::compose;
-use crate::pdf::draw;
+use crate::pdf::draw::{self, Figures};
 use crate::pdf::face::Faces;
-use crate::pdf::qr;
+use crate::pdf::qr::Symbol;
 use crate::pdf::seal::{self, SealPaths};
 
 /// What the file says about itself, beside the sheet.
@@ -93,12 +93,10 @@ impl Press {
         if !bad.is_empty() {
             return Err(PressError::Undrawable(bad));
         }
-        if !qr::fits(&sheet.check.qr) {
-            return Err(PressError::QrTooLong(sheet.check.qr.len()));
-        }
-        let leaves = compose(&self.faces, sheet, &meta.names);
+        let symbol = Symbol::of(&sheet.check.qr).ok_or(PressError::QrTooLong(sheet.check.qr.len()))?;
+        let leaves = compose(&self.faces, sheet, &meta.names, &symbol);
         let seal = self.seal(&sheet.seal).ok_or_else(|| PressError::Writer("印章无法绘制".into()))?;
-        draw::document(&self.faces, sheet, meta, attachments, &leaves, &seal)
+        draw::document(&self.faces, sheet, meta, attachments, &leaves, &Figures { seal: &seal, symbol: &symbol })
     }
 
     fn seal(&self, seal: &Seal) -> Option<Arc<SealPaths>> {

@@ -3,11 +3,22 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use crate::domain::sheet::{Mark, Sheet};
-use crate::pdf::press::Press;
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+
+use crate::domain::sheet::{Mark, Seal, Sheet};
+use crate::pdf::agreement::text_agrees;
+use crate::pdf::inspect::inspect;
+use crate::pdf::picture::{self, PictureError};
+use crate::pdf::press::{Press, PressError};
 use crate::pdf::sample;
 
 pub static PRESS: LazyLock<Press> = LazyLock::new(Press::new);
+
+/// Writes a file to where it can be looked at.
+pub fn keep(name: &str, pdf: &[u8]) {
+    std::fs::write(folder().join(name), pdf).unwrap();
+}
 
 fn folder() -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/tmp/pdf");
@@ -17,7 +28,7 @@ fn folder() -> PathBuf {
 
 fn print(name: &str, sheet: &Sheet) -> Vec<u8> {
     let pdf = PRESS.print(sheet, &sample::meta(), &sample::attachments()).unwrap();
-    std::fs::write(folder().join(name), &pdf).unwrap();
+    keep(name, &pdf);
     pdf
 }
 
@@ -27,5 +38,82 @@ fn sheets_of_every_length_are_printed() {
     for count in [3, 6, 12, 30, 200] {
         print(&format!("lawyers-{count}.pdf"), &sample::lawyers(count));
     }
+    print("one.pdf", &sample::lawyers(0));
+    print("bilingual.pdf", &sample::bilingual());
+    print("long.pdf", &sample::long());
+    for (at, name) in ["示例律协", "示例自治州律师协会", "示例特别行政区大湾区涉外律师联合会"].into_iter().enumerate()
+    {
+        let seal = Seal { name: name.into(), registered: at == 0 };
+        let sheet = Sheet { seal, mark: Mark::Sample, signer: name.into(), ..sample::firm() };
+        print(&format!("seal-{at}.pdf"), &sheet);
+    }
     print("preview.pdf", &Sheet { mark: Mark::Preview, ..sample::firm() });
+}
+
+#[test]
+fn the_reader_finds_what_the_writer_drew() {
+    let mut sheets: Vec<Sheet> = [0, 1, 3, 6, 30, 200].map(sample::lawyers).into();
+    sheets.extend([sample::firm(), Sheet { mark: Mark::Preview, ..sample::firm() }]);
+    for sheet in sheets {
+        let pdf = PRESS.print(&sheet, &sample::meta(), &sample::attachments()).unwrap();
+        let inspection = inspect(&pdf).unwrap();
+        assert_eq!(text_agrees(&inspection, &sheet), Ok(()));
+        assert_eq!(inspection.attachments.len(), 2);
+        assert_eq!(inspection.revisions, 1);
+        assert!(!inspection.covers_whole_file);
+    }
+}
+
+#[test]
+fn the_same_sheet_gives_the_same_bytes() {
+    let sheet = sample::lawyers(30);
+    let first = PRESS.print(&sheet, &sample::meta(), &sample::attachments()).unwrap();
+    let others: Vec<_> = (0..4)
+        .map(|at| {
+            let sheet = sheet.clone();
+            std::thread::spawn(move || {
+                let own = Press::new();
+                let press = if at % 2 == 0 { &own } else { &*PRESS };
+                press.print(&sheet, &sample::meta(), &sample::attachments()).unwrap()
+            })
+        })
+        .collect();
+    for other in others {
+        assert!(other.join().unwrap() == first);
+    }
+    // Golden: changes only with fonts, crates or layout. Look at the pages again before writing a new value.
+    assert_eq!(HEXLOWER.encode(&Sha256::digest(&first)), GOLDEN);
+}
+
+const GOLDEN: &str = "bc27ba8a1eedc3a79a94914d5b70c8c384e28fdfca74b3357579b3b41fb482c3";
+
+#[test]
+fn what_cannot_be_drawn_is_refused_with_the_character_shown() {
+    assert_eq!(PRESS.undrawable("张𠀾·〇（）"), Vec::<char>::new());
+    assert_eq!(PRESS.undrawable("张\u{E863}三\u{E863}\u{FE00}😀"), ['\u{E863}', '\u{FE00}', '😀']);
+    let mut sheet = sample::lawyers(3);
+    sheet.table.as_mut().unwrap().rows[1][1] = "王\u{E863}".into();
+    let refused = PRESS.print(&sheet, &sample::meta(), &[]);
+    assert!(matches!(refused, Err(PressError::Undrawable(found)) if found == ['\u{E863}']));
+    let twice = [sample::attachments()[0].clone(), sample::attachments()[0].clone()];
+    assert!(matches!(PRESS.print(&sample::firm(), &sample::meta(), &twice), Err(PressError::Attachment(_))));
+    let mut sheet = sample::firm();
+    sheet.check.qr = "A#".repeat(3000);
+    assert!(matches!(PRESS.print(&sheet, &sample::meta(), &[]), Err(PressError::QrTooLong(6000))));
+}
+
+#[test]
+fn pages_become_pictures() {
+    let pdf = PRESS.print(&sample::lawyers(30), &sample::meta(), &[]).unwrap();
+    assert_eq!(picture::page_count(&pdf), Ok(2));
+    let svg = picture::svg(&pdf, 1).unwrap();
+    assert!(svg.starts_with("<svg") && !svg.contains("<script") && !svg.contains("href=\"http"));
+    assert!(!svg.contains("<text") && !svg.contains("style="));
+    let png = picture::png(&pdf, 0, 780).unwrap();
+    keep("page.png", &png);
+    let reader = png::Decoder::new(std::io::Cursor::new(&png)).read_info().unwrap();
+    assert_eq!((reader.info().width, reader.info().height), (780, 1103));
+    assert!(png.len() < 150_000, "{}", png.len());
+    assert!(matches!(picture::svg(&pdf, 2), Err(PictureError::NoSuchPage(2))));
+    assert!(matches!(picture::png(b"no pdf", 0, 100), Err(PictureError::Unreadable)));
 }

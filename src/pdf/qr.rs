@@ -11,49 +11,46 @@ use crate::pdf::plan::MM;
 /// Smallest module that a phone reads from a copied page.
 const MODULE: f32 = 0.42 * MM;
 
-fn symbol(text: &str) -> Option<QrCode> {
-    let level = if text.contains('#') { EcLevel::M } else { EcLevel::Q };
-    QrCode::with_error_correction_level(text.as_bytes(), level).ok()
+/// An encoded symbol. Encoding takes a millisecond: done once for a sheet.
+pub struct Symbol {
+    dark: Vec<bool>,
+    /// Modules on each side, 177 at most.
+    count: u8,
+    /// Side of the printed symbol without its quiet zone, points.
+    pub side: f32,
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a symbol has at most 177 modules")]
-fn width(text: &str) -> f32 {
-    symbol(text).map_or(21.0, |symbol| symbol.width() as f32)
-}
-
-/// Whether a text fits into a symbol at all.
-pub fn fits(text: &str) -> bool {
-    symbol(text).is_some()
-}
-
-/// Side of the printed symbol without its quiet zone, points.
-pub fn side(text: &str) -> f32 {
-    let least = if text.contains('#') { 35.0 } else { 25.0 } * MM;
-    least.max(width(text) * MODULE)
-}
-
-/// Four modules, points.
-pub fn quiet_zone(text: &str) -> f32 {
-    4.0 * side(text) / width(text)
-}
-
-/// The dark modules, from the upper left corner `x`, `y`; runs in a row are joined.
-pub fn path(text: &str, x: f32, y: f32, side: f32) -> Option<Path> {
-    let symbol = symbol(text)?;
-    let count = symbol.width();
-    let colors = symbol.to_colors();
-    #[expect(clippy::cast_precision_loss, reason = "a symbol has at most 177 modules")]
-    let at = |modules: usize| modules as f32 * side / count as f32;
-    let mut path = PathBuilder::new();
-    for (row, modules) in colors.chunks(count).enumerate() {
-        let mut column = 0;
-        while column < count {
-            let dark = modules[column..].iter().take_while(|color| **color == Color::Dark).count();
-            if dark > 0 {
-                path.push_rect(Rect::from_xywh(x + at(column), y + at(row), at(dark), at(1))?);
-            }
-            column += dark.max(1);
-        }
+impl Symbol {
+    /// Encodes `text`; `None` where it is too long for any symbol.
+    pub fn of(text: &str) -> Option<Self> {
+        let long = text.contains('#');
+        let (level, least) = if long { (EcLevel::M, 35.0) } else { (EcLevel::Q, 25.0) };
+        let code = QrCode::with_error_correction_level(text.as_bytes(), level).ok()?;
+        let count = u8::try_from(code.width()).ok()?;
+        let dark = code.into_colors().into_iter().map(|color| color == Color::Dark).collect();
+        Some(Self { dark, count, side: (least * MM).max(f32::from(count) * MODULE) })
     }
-    path.finish()
+
+    /// Four modules, points.
+    pub fn quiet_zone(&self) -> f32 {
+        4.0 * self.side / f32::from(self.count)
+    }
+
+    /// The dark modules, from the upper left corner `x`, `y`; runs in a row are joined.
+    pub fn path(&self, x: f32, y: f32) -> Option<Path> {
+        let module = self.side / f32::from(self.count);
+        let mut path = PathBuilder::new();
+        for (row, modules) in (0_u8..).zip(self.dark.chunks(self.count.into())) {
+            let mut column = 0_u8;
+            for run in modules.chunk_by(|left, right| left == right) {
+                let width = u8::try_from(run.len()).ok()?;
+                if run[0] {
+                    let (left, top) = (x + f32::from(column) * module, y + f32::from(row) * module);
+                    path.push_rect(Rect::from_xywh(left, top, f32::from(width) * module, module)?);
+                }
+                column += width;
+            }
+        }
+        path.finish()
+    }
 }

@@ -103,3 +103,43 @@ pub fn attachments() -> Vec<Attachment> {
         },
     ]
 }
+
+/// The Chinese and English certificate of one lawyer's standing.
+pub fn bilingual() -> Sheet {
+    Sheet {
+        title: "Certificate of Standing 律师执业状况证明".into(),
+        number: "穗律证〔2026〕第000125号".into(),
+        addressee: None,
+        paragraphs: vec![
+            "兹证明陈𠀾宇律师（执业证号：14401201610047514）自2016年5月9日起执业，现为广东示例（深圳）律师事务所律师，截至2026年11月20日执业状态为正常。".into(),
+            "This is to certify that Mr. CHEN Shanyu (licence No. 14401201610047514), first licensed on 9 May 2016, is a lawyer of Guangdong Shili (Shenzhen) Law Firm and, according to the register of this Association as of 20 November 2026, is in good standing; no disciplinary measure of this Association has been taken against him from 20 November 2021 to 20 November 2026.".into(),
+        ],
+        date_line: "二〇二六年十一月二十三日".into(),
+        ..firm()
+    }
+}
+
+/// Long names everywhere, a table with long cells, an association with thirty characters.
+pub fn long() -> Sheet {
+    let firm = "内蒙古自治区示例与买买提及合伙人（呼和浩特市赛罕区如意开发区）联合律师事务所";
+    let name = "示例特别行政区暨粤港澳大湾区涉外律师与仲裁员联合会筹备委员会";
+    let mut sheet = lawyers(12);
+    sheet.title = "律师事务所及全体律师无行业处分证明".into();
+    sheet.addressee =
+        Some("致：示例特别行政区人民政府办公厅政府采购与招标投标综合管理服务中心（含各分中心及派出机构）".into());
+    sheet.paragraphs = vec![format!(
+        "兹证明{firm}及下列律师自2023年11月20日至2026年11月20日期间，未受到本会的行业处分（训诫、警告、通报批评、公开谴责、中止会员权利、取消会员资格）。"
+    )];
+    sheet.signer = name.into();
+    sheet.seal.name = name.into();
+    if let Some(table) = &mut sheet.table {
+        table.columns.push("执业机构".into());
+        for (at, row) in table.rows.iter_mut().enumerate() {
+            row.push(firm.into());
+            if at == 3 {
+                row[1] = "阿卜杜热合曼·买买提吐尔逊·伊敏阿布都克里木·艾合买提".into();
+            }
+        }
+    }
+    sheet
+}

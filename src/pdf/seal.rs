@@ -79,9 +79,30 @@ impl OutlinePen for Pen<'_> {
     }
 }
 
-/// Adds the outline of `c` so that the middle of its foot stands at `x`, `y`, turned by `angle` (clockwise, radians),
-/// `tall` high and `wide` wide.
-fn outline(faces: &Faces, c: char, x: f32, y: f32, angle: f32, tall: f32, wide: f32, path: &mut PathBuilder) {
+/// Where an outlined character stands: the middle of its foot, its turn (clockwise, radians) and its size.
+#[derive(Clone, Copy)]
+struct Stand {
+    x: f32,
+    y: f32,
+    angle: f32,
+    tall: f32,
+    wide: f32,
+}
+
+/// A word set in outlines around a point.
+#[derive(Clone, Copy)]
+pub struct Banner {
+    pub x: f32,
+    pub y: f32,
+    /// Clockwise, radians.
+    pub angle: f32,
+    pub size: f32,
+    /// From one character's middle to the next one's.
+    pub step: f32,
+}
+
+fn outline(faces: &Faces, c: char, stand: Stand, path: &mut PathBuilder) {
+    let Stand { x, y, angle, tall, wide } = stand;
     let Some(found) = faces.find(c, Weight::Bold) else { return };
     let face = faces.get(found.face);
     let Some(glyph) = face.outlines.get(GlyphId::new(found.glyph)) else { return };
@@ -102,28 +123,21 @@ fn outline(faces: &Faces, c: char, x: f32, y: f32, angle: f32, tall: f32, wide: 
     let _ = glyph.draw(settings, &mut Pen { to, path });
 }
 
-/// A word set upright in outlines around the point (`x`, `y`), for the watermark and 样章.
-pub fn word(faces: &Faces, text: &str, x: f32, y: f32, angle: f32, size: f32, step: f32) -> Option<Path> {
+/// A word in outlines, for the watermark.
+pub fn word(faces: &Faces, text: &str, banner: Banner) -> Option<Path> {
     let mut path = PathBuilder::new();
-    add_word(faces, text, x, y, angle, size, step, &mut path);
+    add_word(faces, text, banner, &mut path);
     path.finish()
 }
 
-fn add_word(faces: &Faces, text: &str, x: f32, y: f32, angle: f32, size: f32, step: f32, path: &mut PathBuilder) {
+fn add_word(faces: &Faces, text: &str, banner: Banner, path: &mut PathBuilder) {
+    let Banner { x, y, angle, size, step } = banner;
     let (sin, cos) = angle.sin_cos();
     for (at, c) in text.chars().enumerate() {
         #[expect(clippy::cast_precision_loss, reason = "a few characters")]
         let along = (at as f32 - (text.chars().count() as f32 - 1.0) / 2.0) * step;
-        outline(
-            faces,
-            c,
-            x + cos * along - sin * size / 2.0,
-            y + sin * along + cos * size / 2.0,
-            angle,
-            size,
-            size,
-            path,
-        );
+        let (x, y) = (x + cos * along - sin * size / 2.0, y + sin * along + cos * size / 2.0);
+        outline(faces, c, Stand { x, y, angle, tall: size, wide: size }, path);
     }
 }
 
@@ -162,15 +176,16 @@ pub fn paths(faces: &Faces, seal: &Seal) -> Option<SealPaths> {
     let outer = RADIUS - RING - 0.9 * MM;
     let foot = outer - tall;
     let span = (70.0 + 18.0 * count).min(252.0).to_radians();
-    let step = if count > 1.0 { (span / (count - 1.0)).min(2.1 * tall / foot) } else { 0.0 };
+    let step = if count > 1.0 { (span / (count - 1.0)).min(1.75 * tall / foot) } else { 0.0 };
     let wide = if count > 1.0 { tall.min(1.06 * step * foot) } else { tall };
     for (at, c) in name.iter().enumerate() {
         #[expect(clippy::cast_precision_loss, reason = "a name has some dozen characters")]
         let angle = (at as f32 - (count - 1.0) / 2.0) * step;
-        outline(faces, *c, foot * angle.sin(), -foot * angle.cos(), angle, tall, wide, &mut figure);
+        outline(faces, *c, Stand { x: foot * angle.sin(), y: -foot * angle.cos(), angle, tall, wide }, &mut figure);
     }
     if !seal.registered {
-        add_word(faces, "样章", 0.0, 12.2 * MM, 0.0, 5.2 * MM, 7.0 * MM, &mut figure);
+        let banner = Banner { x: 0.0, y: 12.2 * MM, angle: 0.0, size: 5.2 * MM, step: 7.0 * MM };
+        add_word(faces, "样章", banner, &mut figure);
     }
     Some(SealPaths { ring: circle(RADIUS - RING / 2.0)?, figure: figure.finish()? })
 }

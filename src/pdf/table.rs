@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::sheet::Table;
 use crate::pdf::face::Faces;
-use crate::pdf::glyph_line::{STRONG, Style, TABULAR, marks};
+use crate::pdf::glyph_line::{Class, Mark, STRONG, Style, TABULAR, marks};
 use crate::pdf::line_break::{Line, Measure, set, single};
 use crate::pdf::plan::{Ink, Item, LEFT, Part, Rule, Shape, Strip, TEXT_WIDTH, Text, baseline};
 
@@ -42,50 +42,48 @@ pub fn strips(faces: &Faces, table: &Table) -> Built {
 
 fn grid(faces: &Faces, table: &Table) -> Grid {
     let columns = table.columns.len();
-    let mut natural: Vec<f32> = table.columns.iter().map(|text| single(&marks(faces, text, STRONG)).width).collect();
-    for row in &table.rows {
-        for (column, cell) in row.iter().enumerate().take(columns) {
-            natural[column] = natural[column].max(single(&marks(faces, cell, TABULAR)).width);
-        }
+    // For each column the width of its longest text, and of its longest piece that no line may part, in em.
+    let mut natural = vec![0.0_f32; columns];
+    let mut least = vec![0.0_f32; columns];
+    let headed = table.columns.iter().enumerate().map(|(column, text)| (column, text, STRONG));
+    let cells = table.rows.iter().flat_map(|row| row.iter().enumerate().take(columns));
+    for (column, text, style) in headed.chain(cells.map(|(column, text)| (column, text, TABULAR))) {
+        let marks = marks(faces, text, style);
+        natural[column] = natural[column].max(single(&marks).width);
+        least[column] = least[column].max(longest_word(&marks)).max(natural[column].min(4.0));
     }
-    let wanted = |size: f32| natural.iter().map(|width| width * size + 2.0 * PAD).collect::<Vec<_>>();
-    let fits = SIZES.into_iter().find(|&size| wanted(size).iter().sum::<f32>() <= TEXT_WIDTH);
+    let padded = |widths: &[f32], size: f32| widths.iter().map(|width| width * size + 2.0 * PAD).collect::<Vec<_>>();
+    let fits = SIZES.into_iter().find(|&size| padded(&natural, size).iter().sum::<f32>() <= TEXT_WIDTH);
     let size = fits.unwrap_or(SIZES[SIZES.len() - 1]);
-    let mut widths = wanted(size);
+    let mut widths = padded(&natural, size);
     let total: f32 = widths.iter().sum();
-    if fits.is_some() {
-        let stretch = TEXT_WIDTH / total.max(1.0);
-        for width in &mut widths {
-            *width *= stretch;
+    if fits.is_none() {
+        // Every column gets what it must have; the rest goes where there is more text.
+        widths = padded(&least, size);
+        let must: f32 = widths.iter().sum();
+        let wish = (total - must).max(1.0);
+        let rest = (TEXT_WIDTH - must).max(0.0);
+        for (column, width) in widths.iter_mut().enumerate() {
+            *width += rest * (natural[column] - least[column]) * size / wish;
         }
-    } else {
-        cap(&mut widths);
     }
+    let stretch = TEXT_WIDTH / widths.iter().sum::<f32>().max(1.0);
     let mut edges = vec![LEFT];
     for width in widths {
-        edges.push(edges[edges.len() - 1] + width);
+        edges.push(edges[edges.len() - 1] + width * stretch);
     }
     Grid { size, edges }
 }
 
-/// Brings the widest columns down to one common width so that all fit.
-fn cap(widths: &mut [f32]) {
-    let mut sorted = widths.to_vec();
-    sorted.sort_by(f32::total_cmp);
-    let mut left = TEXT_WIDTH;
-    let mut limit = TEXT_WIDTH;
-    for (at, width) in sorted.iter().enumerate() {
-        #[expect(clippy::cast_precision_loss, reason = "a handful of columns")]
-        let share = left / (sorted.len() - at) as f32;
-        if *width > share {
-            limit = share;
-            break;
-        }
-        left -= width;
-    }
-    for width in widths {
-        *width = width.min(limit);
-    }
+/// Width of the longest run of Latin letters or digits, such as a licence number.
+fn longest_word(marks: &[Mark]) -> f32 {
+    let words = marks.chunk_by(|left, right| left.class == Class::Word && right.class == Class::Word);
+    words.map(|word| word.iter().map(|mark| mark.advance).sum::<f32>()).fold(0.0, f32::max)
+}
+
+/// An empty cell holds a space, so that it still is a cell to those who listen to the table.
+fn cell_text(cells: &[String], column: usize) -> &str {
+    cells.get(column).map(String::as_str).filter(|text| !text.is_empty()).unwrap_or(" ")
 }
 
 fn row_strip(
@@ -101,7 +99,7 @@ fn row_strip(
     let inner = |column: usize| (grid.edges[column + 1] - grid.edges[column] - 2.0 * PAD) / size;
     let lines: Vec<Vec<Line>> = (0..columns)
         .map(|column| {
-            let text = cells.get(column).map_or("", String::as_str);
+            let text = cell_text(cells, column);
             // A hair of tolerance: the widest cell defines its column and must not break in it.
             let measure = Measure { width: inner(column) + 0.01, first_indent: 0.0, justify: false };
             set(&marks(faces, text, style), &[], measure)
@@ -113,7 +111,7 @@ fn row_strip(
     let height = leading * (most as f32 - 1.0) + size * 2.0;
     let mut strip = Strip { height, ..Strip::default() };
     for (column, lines) in lines.into_iter().enumerate() {
-        let source: Arc<str> = cells.get(column).map_or("", String::as_str).into();
+        let source: Arc<str> = cell_text(cells, column).into();
         #[expect(clippy::cast_precision_loss, reason = "a few lines")]
         let text_height = leading * (lines.len() as f32 - 1.0) + size;
         let mut y = (height - text_height) / 2.0 + baseline(size, size);

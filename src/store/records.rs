@@ -216,7 +216,10 @@ impl Record for Account {
     }
 
     fn marks(&self) -> Vec<Mark> {
-        let mut marks = vec![("account-login", self.login.as_str().into())];
+        let mut marks = vec![
+            ("account-login", self.login.as_str().into()),
+            ("account-email", self.email.to_lowercase().into_bytes()),
+        ];
         if let Some(firm) = self.firm {
             marks.push(("account-firm", id_key(firm)));
         }

@@ -47,6 +47,8 @@ tables! {
     LOCKS = "locks";
     /// Dry runs of imports, until committed or replaced.
     DRY_RUNS = "dry-runs";
+    /// The file of each dry run.
+    DRY_RUN_FILES = "dry-run-files";
     AUDIT = "audit";
     /// Level (1 byte) and index → hash of the log's tree.
     TLOG_HASHES = "tlog-hashes";

@@ -1,0 +1,220 @@
+//! The back door: a Unix socket in the data folder by which commands reach a living server, which holds the store's
+//! file alone. One line of JSON asks, one line answers. The socket is 0600, and the system says who asks: only the
+//! server's own user and root are heard, and the user id goes into the audit. Where no server runs, the command opens
+//! the store itself and calls the same `answer`.
+
+pub mod ask;
+pub mod listen;
+pub mod place;
+
+use data_encoding::BASE64;
+use serde::{Deserialize, Serialize};
+
+use crate::app::accounts;
+use crate::app::asker::Asker;
+use crate::app::health;
+use crate::app::import;
+use crate::app::invite::{self, Typed};
+use crate::app::refused::Refused;
+use crate::app::switch_account::{self, Switch};
+use crate::app::verify_log::{self, Held};
+use crate::app::work::cause;
+use crate::app::world::World;
+use crate::domain::import::plan::Plan;
+use crate::domain::register::Table;
+use crate::domain::time::Day;
+
+/// What commands ask for.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Request {
+    /// Whether the server can do its work.
+    Health,
+    AccountCreate {
+        login: String,
+        name: String,
+        email: String,
+        roles: Vec<String>,
+        firm: String,
+        lawyer: String,
+    },
+    AccountList,
+    /// `to` is `on`, `off` or `unlock`.
+    AccountSwitch {
+        login: String,
+        to: String,
+    },
+    /// A register table; `bytes` is the file in Base64.
+    Import {
+        table: String,
+        file_name: String,
+        bytes: String,
+        data_date: Day,
+        commit: bool,
+    },
+    /// Hold the store against its log.
+    VerifyLog,
+    /// The log's public files.
+    ExportLog,
+}
+
+/// What they are told.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    Done,
+    /// The link by which the new account's holder sets the password.
+    Invited {
+        login: String,
+        link: String,
+    },
+    Accounts(Vec<AccountLine>),
+    /// Counts of rows, and a line for each row that somebody should look at.
+    Imported {
+        read: usize,
+        new: usize,
+        changed: usize,
+        unchanged: usize,
+        refused: usize,
+        lines: Vec<ImportLine>,
+        committed: bool,
+    },
+    /// What was held against the log, and the fingerprint of the root.
+    Held {
+        held: Held,
+        root: String,
+    },
+    /// Path and bytes in Base64.
+    Files(Vec<(String, String)>),
+    /// Nothing was done; why.
+    Refused(String),
+}
+
+/// One account, for a list on a terminal.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountLine {
+    pub login: String,
+    pub name: String,
+    pub roles: Vec<String>,
+    pub firm: Option<String>,
+    pub active: bool,
+    pub locked: bool,
+    /// No password was set yet.
+    pub invited: bool,
+}
+
+/// One row of an import; line 0 is the whole file.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportLine {
+    /// `refused`, `warning`, `mapped`, `changed` or `new`.
+    pub word: String,
+    pub line: u32,
+    pub column: String,
+    pub value: String,
+    pub sentence: String,
+}
+
+/// Does what is asked, for the operator with this user id. Blocks.
+pub fn answer(world: &World, uid: u32, request: Request) -> Answer {
+    let done = act(world, Asker::Operator { uid }, request);
+    world.wake();
+    done.unwrap_or_else(|refused| Answer::Refused(sentence(&refused)))
+}
+
+fn act(world: &World, asker: Asker, request: Request) -> Result<Answer, Refused> {
+    match request {
+        Request::Health => health::check(world).map(|()| Answer::Done),
+        Request::AccountCreate { login, name, email, roles, firm, lawyer } => {
+            let typed = Typed { login, name, email, roles, firm, lawyer };
+            let invited = invite::invite(world, &asker, &typed, None)?;
+            let invited = invited.ok_or_else(|| Refused::broken("a form token where there is no form"))?;
+            Ok(Answer::Invited { login: invited.login, link: invited.link })
+        }
+        Request::AccountList => {
+            let list = accounts::list(world, &asker)?;
+            Ok(Answer::Accounts(list.into_iter().map(line).collect()))
+        }
+        Request::AccountSwitch { login, to } => {
+            let to = Switch::parse(&to).ok_or_else(|| Refused::field("to", "on, off or unlock"))?;
+            let id = accounts::by_login(world, &asker, &login)?.id;
+            switch_account::switch(world, &asker, id, to)?;
+            Ok(Answer::Done)
+        }
+        Request::Import { table, file_name, bytes, data_date, commit } => {
+            let table = Table::parse(&table).ok_or_else(|| Refused::field("table", "there is no such table"))?;
+            let bytes = BASE64.decode(bytes.as_bytes()).map_err(Refused::broken)?;
+            let plan = if commit {
+                import::load(world, asker.actor(), table, &file_name, &bytes, data_date)?
+            } else {
+                import::plan_only(world, table, &file_name, &bytes)?
+            };
+            Ok(imported(&plan, commit))
+        }
+        Request::VerifyLog => {
+            Ok(Answer::Held { held: verify_log::verify(world)?, root: world.fingerprint()?.to_string() })
+        }
+        Request::ExportLog => {
+            let files = verify_log::export(world)?;
+            Ok(Answer::Files(files.into_iter().map(|(path, bytes)| (path, BASE64.encode(&bytes))).collect()))
+        }
+    }
+}
+
+fn imported(plan: &Plan, commit: bool) -> Answer {
+    let entry = |word: &str, line: u32, column: &str, value: &str, sentence: String| ImportLine {
+        word: word.to_owned(),
+        line,
+        column: column.to_owned(),
+        value: value.to_owned(),
+        sentence,
+    };
+    let mut lines: Vec<ImportLine> = plan
+        .refused
+        .iter()
+        .map(|row| entry("refused", row.line, &row.column, &row.value, row.sentence.clone()))
+        .collect();
+    lines.extend(plan.warnings.iter().map(|row| entry("warning", row.line, &row.column, "", row.sentence.clone())));
+    lines.extend(plan.mapped.iter().map(|cell| entry("mapped", cell.line, &cell.column, "", cell.mapped.sentence())));
+    for row in &plan.changed {
+        for change in &row.changes {
+            let sentence = format!("{} → {}", change.from, change.to);
+            lines.push(entry("changed", row.line, change.column, &row.title, sentence));
+        }
+    }
+    lines.extend(plan.ignored().map(|header| entry("ignored", 0, header, "", "this column is not read".to_owned())));
+    Answer::Imported {
+        read: plan.read,
+        new: plan.new.len(),
+        changed: plan.changed.len(),
+        unchanged: plan.unchanged,
+        refused: plan.refused.len(),
+        lines,
+        committed: commit && plan.can_commit(),
+    }
+}
+
+fn line(known: accounts::Known) -> AccountLine {
+    let account = known.account;
+    AccountLine {
+        login: account.login,
+        name: account.name,
+        roles: account.roles.iter().map(|role| role.slug().to_owned()).collect(),
+        firm: known.firm,
+        active: account.active,
+        locked: known.locked,
+        invited: account.password.is_none(),
+    }
+}
+
+/// One line for the terminal; fields are named as the options are.
+fn sentence(refused: &Refused) -> String {
+    match refused {
+        Refused::Invalid(problems) => {
+            let lines: Vec<String> =
+                problems.iter().map(|problem| format!("{}: {}", problem.field, problem.sentence)).collect();
+            lines.join("; ")
+        }
+        Refused::NotFound => "there is no such record".to_owned(),
+        other => cause(other),
+    }
+}

@@ -1,0 +1,127 @@
+//! Reading a file that somebody handed in. `read` is pure of the store and runs in a child process of the same binary
+//! for files from strangers; `check_file` is the whole offline check, for the command line.
+
+use crate::app::verify::Opened;
+use crate::crypto::bundle::{Bundle, FILE_NAME};
+use crate::crypto::cms;
+use crate::crypto::code::VerifyCode;
+use crate::crypto::fingerprint::Fingerprint;
+use crate::crypto::keys::{Role, RootPublic};
+use crate::crypto::manifest::{Manifest, Standing, Use};
+use crate::crypto::statement::EncodedStatement;
+use crate::crypto::verify::{Evidence, Outcome, Verdict, judge};
+use crate::domain::sheet::{Check, Mark, Seal, Sheet};
+use crate::pdf::agreement::text_agrees;
+use crate::pdf::inspect::{Inspection, inspect};
+
+/// Finds the bundle in a PDF and compares its statement with the words on the pages.
+pub fn read(pdf: &[u8]) -> Opened {
+    let found = match inspect(pdf) {
+        Ok(found) => found,
+        Err(error) => return Opened { fault: Some(format!("{error}。")), ..Opened::default() },
+    };
+    let Some(file) = found.attachment(FILE_NAME) else { return Opened::default() };
+    let mut opened = Opened { bundle: Some(file.bytes.clone()), ..Opened::default() };
+    if let Ok(bundle) = Bundle::decode(&file.bytes)
+        && let Ok(statement) = EncodedStatement::from_bytes(&bundle.statement.bytes)
+    {
+        opened.differs = differences(&found, &statement);
+    }
+    opened
+}
+
+/// Words on the pages that the statement does not say, or the other way round. The foot (code, address, fingerprint)
+/// is taken from the file itself: the statement only commits to the code, and `code_agrees` checks that.
+fn differences(found: &Inspection, statement: &EncodedStatement) -> Vec<String> {
+    let pages = found.page_texts.concat();
+    let after = |label: &str| {
+        let rest = pages.split(label).nth(1).unwrap_or_default();
+        rest.lines().next().unwrap_or_default().trim().to_owned()
+    };
+    let code = after("核验码：");
+    let check =
+        Check {
+            qr: String::new(), code: code.clone(), url: after("核验网址："), fingerprint: after("信任根指纹：")
+        };
+    let facts = statement.statement();
+    let seal = Seal { name: facts.issuer.name.clone(), registered: false };
+    let sheet = Sheet::of(facts, seal, check, Mark::None);
+    let mut differs = text_agrees(found, &sheet).err().unwrap_or_default();
+    if !code_agrees(&code, statement) {
+        differs.push(format!("核验码“{code}”不是这份证明的核验码。"));
+    }
+    differs
+}
+
+fn code_agrees(code: &str, statement: &EncodedStatement) -> bool {
+    VerifyCode::parse(code).is_ok_and(|code| code.commitment() == statement.statement().code_commitment)
+}
+
+/// The offline judgement of a whole file.
+#[derive(Debug)]
+pub struct FileVerdict {
+    /// 0 genuine, 1 not genuine, 2 cannot tell, 3 genuine but a supplied answer says no longer in force.
+    pub exit_code: u8,
+    /// The signed words; none where the file holds none.
+    pub verdict: Option<Verdict>,
+    /// Whether the file itself is as it was issued: what is wrong with it, in Chinese and English.
+    pub file_faults: Vec<(String, String)>,
+}
+
+/// Checks a file as a stranger would: the file's seal and form, its words against the signed statement, the statement
+/// against the root whose fingerprint was given.
+pub fn check_file(pdf: &[u8], root: Option<&Fingerprint>, answer: Option<&[u8]>) -> FileVerdict {
+    let not_genuine = |zh: &str, en: &str| FileVerdict {
+        exit_code: 1,
+        verdict: None,
+        file_faults: vec![(zh.to_owned(), en.to_owned())],
+    };
+    let found = match inspect(pdf) {
+        Ok(found) => found,
+        Err(error) => return not_genuine(&format!("{error}。"), "The file is not a readable PDF."),
+    };
+    let Some(file) = found.attachment(FILE_NAME) else {
+        return not_genuine("文件中没有本系统证明的签名数据。", "The file holds no signed statement of this system.");
+    };
+    let verdict = judge(&Evidence { bundle: &file.bytes, root, answer, ..Evidence::default() });
+    let mut file_faults = Vec::new();
+    let mut fault = |zh: String, en: &str| file_faults.push((zh, en.to_owned()));
+    if !found.covers_whole_file || !found.gap_is_exact(pdf) || found.revisions != 2 {
+        fault(
+            "文件在出具之后被改动或追加过内容。".to_owned(),
+            "The file was altered or appended to after it was issued.",
+        );
+    }
+    if let Some(sentence) = seal_fault(pdf, &found, &file.bytes) {
+        fault(sentence, "The file's seal does not match its bytes.");
+    }
+    if let Some(statement) = &verdict.statement {
+        for words in differences(&found, statement) {
+            fault(words, "The pages do not say what was signed.");
+        }
+    }
+    let exit_code = match (verdict.outcome, file_faults.is_empty()) {
+        (Outcome::NotGenuine, _) | (Outcome::Genuine, false) => 1,
+        _ => verdict.exit_code(),
+    };
+    FileVerdict { exit_code, verdict: Some(verdict), file_faults }
+}
+
+/// The P-256 seal must be by a document key of the root-signed manifest, good for the leaf, under its X.509 root.
+fn seal_fault(pdf: &[u8], found: &Inspection, bundle: &[u8]) -> Option<String> {
+    let bundle = Bundle::decode(bundle).ok()?;
+    let root = RootPublic::from_bytes(&bundle.root).ok()?;
+    let manifest = Manifest::open(&bundle.manifest, &root).ok()?;
+    let covered = found.signed_bytes(pdf).map(|parts| parts.concat()).unwrap_or_default();
+    let seal = found.cms.as_deref().unwrap_or_default();
+    let signer = match cms::verify_pinned(seal, &covered, &manifest.x509_root) {
+        Ok(signer) => signer,
+        Err(error) => return Some(format!("文件的签章与内容不符（{error}）。")),
+    };
+    let checkpoint = bundle.proof.checkpoint().ok()?.1;
+    let asked = Use { at: bundle.leaf.at, index: bundle.proof.index, checkpoint: &checkpoint };
+    match manifest.key(Role::Document, signer.key_id).map(|key| key.standing(&asked)) {
+        Some(Standing::Good) => None,
+        _ => Some("文件的签章所用的密钥不是本会当时使用的密钥。".to_owned()),
+    }
+}

@@ -1,0 +1,81 @@
+//! 忘记密码: a letter with a link, to the mailbox of the account. The answer is the same whether or not there is one.
+
+use std::net::IpAddr;
+
+use crate::app::lock;
+use crate::app::outbox::{self, Words};
+use crate::app::refused::Refused;
+use crate::app::ticket;
+use crate::app::world::World;
+use crate::domain::account::Account;
+use crate::domain::audit::Actor;
+use crate::domain::letter::{About, parse_address};
+use crate::domain::settings::Settings;
+use crate::domain::time::Moment;
+use crate::store::blobs::Blobs;
+use crate::store::records::id_key;
+use crate::store::sessions::Ticket;
+use crate::store::{Look, StoreError, Writing};
+
+/// Seconds in which an account gets no second letter.
+const PAUSE: u64 = 5 * 60;
+
+/// Asks for the letter by login or mailbox. Writes once in either case, so that the time tells nothing.
+pub fn forgot(world: &World, typed: &str, address: IpAddr) -> Result<(), Refused> {
+    let typed = typed.trim().to_lowercase();
+    if typed.is_empty() || (typed.contains('@') && parse_address(&typed).is_err()) {
+        return Err(Refused::field("mail", "邮箱格式不正确，应类似 name@example.com。"));
+    }
+    let now = world.now();
+    let asked = lock::name("forgot password", address);
+    world.store.write(|writing| {
+        lock::check(writing, &asked, now)?;
+        lock::count(writing, &asked, now)?;
+        let accounts = accounts(writing, &typed)?;
+        let settings = writing.settings()?;
+        for account in &accounts {
+            if !just_asked(writing, account, now)? {
+                letter(writing, world, &settings, account)?;
+            }
+        }
+        let object = accounts.first().map_or_else(|| "account/unknown".to_owned(), |a| format!("account/{}", a.id));
+        writing.audit(now, Actor::Visitor, "account.reset-asked", &object, "")?;
+        Ok(())
+    })
+}
+
+/// Accounts that may be meant: by login, else by mailbox.
+fn accounts(look: &impl Look, typed: &str) -> Result<Vec<Account>, StoreError> {
+    let by_login: Option<Account> = look.the("account-login", typed)?;
+    let found = match by_login {
+        Some(account) => vec![account],
+        None => look.marked("account-email", typed)?,
+    };
+    Ok(found.into_iter().filter(|account| account.active).take(3).collect())
+}
+
+fn just_asked(look: &impl Look, account: &Account, now: Moment) -> Result<bool, StoreError> {
+    let tickets: Vec<Ticket> = look.marked("ticket-account", id_key(account.id))?;
+    let young = now.plus_seconds(ticket::RESET - PAUSE);
+    Ok(tickets.iter().any(|ticket| !ticket.invitation && ticket.ends > young))
+}
+
+fn letter(writing: &Writing, world: &World, settings: &Settings, account: &Account) -> Result<(), Refused> {
+    let link = ticket::make(writing, world, settings, account.id, false)?;
+    let text = format!(
+        "{name}：\n\n有人请求重设账号 {login} 的密码。如果是您本人，请在 2 小时内打开下面的链接设置新密码：\n\n{link}\n\n\
+         如果不是您本人，请忽略这封邮件，原密码仍然有效。\n\n{association}",
+        name = account.name,
+        login = account.login,
+        association = settings.association,
+    );
+    let words = Words {
+        to: account.email.clone(),
+        subject: format!("{}：重设密码", settings.association),
+        text,
+        attach: None,
+        about: About::Account(account.id),
+    };
+    outbox::put(writing, world, settings, words)?;
+    Ok(())
+}

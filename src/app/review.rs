@@ -1,0 +1,142 @@
+//! 审核: approve or refuse a pending application. Of two who decide at once, one wins and the other reads a sentence.
+
+use crate::app::case::Case;
+use crate::app::decide::{Decider, decide, rehearse};
+use crate::app::person::Person;
+use crate::app::refused::Refused;
+use crate::app::report::words;
+use crate::app::result_letter;
+use crate::app::world::World;
+use crate::domain::application::{Application, Event, HistoryAct};
+use crate::domain::id::Id;
+use crate::domain::permission::Right;
+use crate::domain::rule::{Facts, Finding, Outcome, overall};
+use crate::domain::stage::{Action, StageName};
+use crate::store::Look;
+use crate::store::records::id_key;
+
+/// A pending application as a reviewer sees it: with the register's facts of this moment.
+pub struct Checklist {
+    pub case: Case,
+    pub facts: Facts,
+    pub findings: Vec<Finding>,
+}
+
+/// Reads an application for review, in whatever stage it is; a draft is nobody's business yet.
+pub fn open(world: &World, person: &Person, id: Id<Application>) -> Result<Checklist, Refused> {
+    person.needs(Right::Review)?;
+    let look = world.store.read()?;
+    let application: Application = look.get(&id_key(id))?.ok_or(Refused::NotFound)?;
+    checklist(world, &look, application)
+}
+
+fn checklist(world: &World, look: &impl Look, application: Application) -> Result<Checklist, Refused> {
+    let submission = application.submission.clone().ok_or(Refused::NotFound)?;
+    let case = Case::read(look, application, world.today())?;
+    // A decided application shows what it was decided on, a pending one what the register says now.
+    let (facts, findings) = match &case.application.decision {
+        Some(decision) => (decision.facts.clone(), decision.findings.clone()),
+        None => {
+            let facts = case.facts(look, &submission)?;
+            let findings = case.findings(&facts);
+            (facts, findings)
+        }
+    };
+    Ok(Checklist { case, facts, findings })
+}
+
+/// Approves. `note` says what was checked by hand; it is required where a rule could not judge.
+pub fn approve(world: &World, person: &Person, id: Id<Application>, note: &str) -> Result<(), Refused> {
+    person.needs(Right::Review)?;
+    let look = world.store.read()?;
+    let application: Application = look.get(&id_key(id))?.ok_or(Refused::NotFound)?;
+    application.stage.step(Action::Approve { certificate: Id::new(0) }, world.now())?;
+    let submission = application.submission.clone().ok_or(Refused::NotFound)?;
+    let Checklist { case, facts, findings } = checklist(world, &look, application)?;
+    let note = match overall(&findings) {
+        Outcome::Fail => {
+            return Err(Refused::Conflict(
+                "本会登记信息显示有不符合条件的项目，不能通过。请核实登记信息，或者不通过并说明理由。".to_owned(),
+            ));
+        }
+        Outcome::Unknown => words("note", note, "有项目系统无法判断，请写明您人工核实的依据和结果，再通过。")?,
+        Outcome::Pass if note.trim().is_empty() => String::new(),
+        Outcome::Pass => words("note", note, "")?,
+    };
+    drop(look);
+    let rehearsed = rehearse(world, case, submission, facts, findings)?;
+    let now = world.now();
+    world.store.write(|writing| {
+        let application: Application = writing.get(&id_key(id))?.ok_or(Refused::NotFound)?;
+        let decider = Decider { person: Some(person), note };
+        decide(world, writing, rehearsed, application, &decider, now)
+    })?;
+    world.wake();
+    Ok(())
+}
+
+/// Refuses, with a reason that the firm reads.
+pub fn refuse(world: &World, person: &Person, id: Id<Application>, reason: &str) -> Result<(), Refused> {
+    person.needs(Right::Review)?;
+    let reason = words("reason", reason, "请写明不通过的理由，申请人会看到。")?;
+    let now = world.now();
+    world.store.write(|writing| {
+        let mut application: Application = writing.get(&id_key(id))?.ok_or(Refused::NotFound)?;
+        if application.is(StageName::Draft) {
+            return Err(Refused::NotFound);
+        }
+        application.stage = application.stage.step(Action::Refuse { reason: reason.clone() }, now)?;
+        application.changed = now;
+        application.history.push(Event {
+            at: now,
+            who: person.account.name.clone(),
+            act: HistoryAct::Refuse,
+            note: reason.clone(),
+        });
+        writing.put(&application)?;
+        writing.audit(now, person.actor(), "application.refuse", &format!("application/{id}"), "")?;
+        result_letter::refused(world, writing, &application, &reason)?;
+        Ok::<(), Refused>(())
+    })?;
+    world.wake();
+    Ok(())
+}
+
+/// Which applications a reviewer lists.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// None: pending.
+    pub stage: Option<StageName>,
+    pub kind: Option<String>,
+    /// Part of a firm's name or an application's number.
+    pub search: String,
+}
+
+/// The queue: pending ones oldest first, other stages newest first; 200 at the most.
+pub fn queue(world: &World, person: &Person, filter: &Filter) -> Result<Vec<Case>, Refused> {
+    person.needs(Right::Review)?;
+    let look = world.store.read()?;
+    let stage = filter.stage.unwrap_or(StageName::Pending);
+    if stage == StageName::Draft {
+        return Ok(Vec::new());
+    }
+    let mut applications: Vec<Application> = look.marked("application-stage", stage.slug())?;
+    if stage != StageName::Pending {
+        applications.reverse();
+    }
+    let mut cases = Vec::new();
+    let search = filter.search.trim().to_uppercase();
+    for application in applications {
+        if filter.kind.as_deref().is_some_and(|kind| application.kind.as_ref().is_none_or(|own| own.as_str() != kind)) {
+            continue;
+        }
+        let case = Case::read(&look, application, world.today())?;
+        if search.is_empty() || case.firm.name.to_uppercase().contains(&search) || case.application.number() == search {
+            cases.push(case);
+        }
+        if cases.len() == 200 {
+            break;
+        }
+    }
+    Ok(cases)
+}

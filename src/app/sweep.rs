@@ -1,0 +1,16 @@
+//! Forgetting what no longer matters: sessions that are over, old links, form tokens and counts of failures.
+
+use crate::app::form_token;
+use crate::app::lock;
+use crate::app::refused::Refused;
+use crate::app::session;
+use crate::app::ticket;
+use crate::app::world::World;
+
+/// Seconds between two sweeps.
+pub const EVERY: u64 = 60 * 60;
+
+/// Sweeps; how many records went.
+pub fn sweep(world: &World) -> Result<usize, Refused> {
+    Ok(session::sweep(world)? + ticket::sweep(world)? + form_token::sweep(world)? + lock::sweep(world)?)
+}

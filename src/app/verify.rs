@@ -1,0 +1,159 @@
+//! What a third party is told: by code, or by file. One read; the signature is checked again at each answer.
+
+use crate::app::case::Case;
+use crate::app::refused::Refused;
+use crate::app::signed;
+use crate::app::world::World;
+use crate::crypto::bundle::Bundle;
+use crate::crypto::code::VerifyCode;
+use crate::crypto::hash::sha256;
+use crate::crypto::verify::{Evidence, Outcome as Judged, Verdict, judge};
+use crate::domain::application::Application;
+use crate::domain::certificate::{Certificate, Life};
+use crate::domain::rule::{Outcome, overall};
+use crate::domain::statement::Statement;
+use crate::domain::verdict::{Answer, Today};
+use crate::store::Look;
+use crate::store::blobs::Blobs;
+use crate::store::records::id_key;
+
+/// The answer for one certificate, with what it says for comparison.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub answer: Answer,
+    pub statement: Statement,
+    pub certificate: Certificate,
+    pub today: Today,
+    /// Why it was revoked, as the association tells the public.
+    pub reason: Option<String>,
+    /// Leaves in the log now.
+    pub log_size: u64,
+    /// Id of the key that signed the statement.
+    pub key: String,
+    /// Fingerprint of the root, in groups.
+    pub root: String,
+}
+
+/// Answers for a code. `Ok(None)` is 查无此证: the same for a code that cannot be one and for one that is not.
+pub fn by_code(world: &World, typed: &str) -> Result<Option<Found>, Refused> {
+    let code = VerifyCode::parse(typed).ok();
+    let look = world.store.read()?;
+    // A code with a wrong check symbol is looked up too, so that every wrong code takes the same time.
+    let wanted = code.as_ref().map_or("", VerifyCode::canonical);
+    let Some(certificate) = look.the::<Certificate>("certificate-code", wanted)? else { return Ok(None) };
+    found(world, &look, certificate).map(Some)
+}
+
+fn found(world: &World, look: &impl Look, certificate: Certificate) -> Result<Found, Refused> {
+    let (signed, encoded) = signed::read(look, &certificate)?;
+    let issuer = world.keys()?.manifest.issuer(signed.key_id);
+    let genuine = issuer.is_some_and(|(key, _)| signed.verify(&key).is_ok());
+    let answer = if genuine { Answer::of(&certificate, world.today()) } else { Answer::Unavailable };
+    let today = if answer == Answer::Valid { still(world, look, &certificate)? } else { Today::NotAnswered };
+    let reason = match &certificate.life {
+        Life::Revoked { reason, .. } => Some(reason.clone()),
+        Life::Standing => None,
+    };
+    Ok(Found {
+        answer,
+        statement: encoded.statement().clone(),
+        certificate,
+        today,
+        reason,
+        log_size: look.tlog_size()?,
+        key: signed.key_id.to_string(),
+        root: world.fingerprint()?.to_string(),
+    })
+}
+
+/// 是否仍然成立: the rules of its version, asked of today's register. Never says which rule failed.
+fn still(world: &World, look: &impl Look, certificate: &Certificate) -> Result<Today, Refused> {
+    let application: Option<Application> = look.get(&id_key(certificate.application))?;
+    let Some(application) = application else { return Ok(Today::NotAnswered) };
+    let Some(submission) = application.submission.clone() else { return Ok(Today::NotAnswered) };
+    let case = Case::read(look, application, world.today())?;
+    if !case.kind.answers_today {
+        return Ok(Today::NotAnswered);
+    }
+    let facts = case.facts(look, &submission)?;
+    Ok(match overall(&case.findings(&facts)) {
+        Outcome::Pass => Today::StillHolds,
+        Outcome::Fail => Today::Changed,
+        Outcome::Unknown => Today::NotAnswered,
+    })
+}
+
+/// Whose licence number it is that somebody read from the paper; only the digits are compared, and all of them.
+pub fn holder_of<'a>(statement: &'a Statement, typed: &str) -> Option<&'a str> {
+    let digits: String = typed
+        .chars()
+        .filter_map(|c| c.to_digit(10).or(full_width(c)))
+        .filter_map(|d| char::from_digit(d, 10))
+        .collect();
+    statement.subjects.iter().find(|subject| subject.licence == digits).map(|subject| subject.name.as_str())
+}
+
+fn full_width(c: char) -> Option<u32> {
+    ('０'..='９').contains(&c).then(|| u32::from(c) - u32::from('０'))
+}
+
+/// What a dropped file is.
+#[derive(Debug)]
+pub enum FileAnswer {
+    /// Byte for byte the file that was issued.
+    Identical(Box<Found>),
+    /// Genuine words of ours inside, but not the issued file: re-saved, or altered. `differs` names the words that the
+    /// pages show otherwise; none where the pages say the same.
+    Changed { found: Option<Box<Found>>, differs: Vec<String> },
+    /// A statement that this association did not sign, or nothing of ours at all; the sentences say why.
+    NotOurs { why: Vec<String> },
+    /// No PDF, damaged, or too complicated to read.
+    Unreadable,
+}
+
+/// What a reader of foreign files found in one: made in a child process with limits.
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
+pub struct Opened {
+    /// The embedded bundle, where there is exactly one.
+    pub bundle: Option<Vec<u8>>,
+    /// Words that the pages show otherwise than the bundle's statement; empty where they agree.
+    pub differs: Vec<String>,
+    /// Why the file could not be read.
+    pub fault: Option<String>,
+}
+
+/// Answers for a file. `open` reads a foreign PDF; it is asked only where the file is not one of ours byte for byte.
+pub fn by_file(world: &World, bytes: &[u8], open: impl FnOnce(&[u8]) -> Opened) -> Result<FileAnswer, Refused> {
+    let look = world.store.read()?;
+    let hash = data_encoding::HEXLOWER.encode(&sha256(bytes));
+    if let Some(certificate) = look.the::<Certificate>("certificate-file", hash)? {
+        return Ok(FileAnswer::Identical(Box::new(found(world, &look, certificate)?)));
+    }
+    drop(look);
+    let opened = open(bytes);
+    if opened.fault.is_some() {
+        return Ok(FileAnswer::Unreadable);
+    }
+    let Some(bundle) = opened.bundle else {
+        return Ok(FileAnswer::NotOurs { why: vec!["文件中没有本会证明的签名数据。".to_owned()] });
+    };
+    let verdict = judge_bundle(world, &bundle)?;
+    if verdict.outcome != Judged::Genuine {
+        let why = verdict.steps.into_iter().filter(|step| step.outcome != Judged::Genuine).map(|step| step.zh);
+        return Ok(FileAnswer::NotOurs { why: why.collect() });
+    }
+    let look = world.store.read()?;
+    let leaf = Bundle::decode(&bundle).map(|bundle| bundle.proof.index).ok();
+    let certificate = match leaf {
+        Some(leaf) => look.the::<Certificate>("certificate-leaf", leaf.to_be_bytes())?,
+        None => None,
+    };
+    let found = certificate.map(|certificate| found(world, &look, certificate)).transpose()?;
+    Ok(FileAnswer::Changed { found: found.map(Box::new), differs: opened.differs })
+}
+
+fn judge_bundle(world: &World, bundle: &[u8]) -> Result<Verdict, Refused> {
+    let root = world.fingerprint()?;
+    let manifest = world.keys()?.manifest_note.clone();
+    Ok(judge(&Evidence { bundle, root: Some(&root), manifest: Some(&manifest), ..Evidence::default() }))
+}

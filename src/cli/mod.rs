@@ -1,0 +1,101 @@
+//! Commands, one file for each. A command reads its arguments, asks a living server by its socket or opens the store
+//! itself, and prints; what went wrong is one line on the error output, with its causes, and exit status 1. Wrong
+//! usage is exit status 2.
+
+pub mod account;
+pub mod doors;
+pub mod health;
+pub mod place;
+pub mod serve;
+pub mod settings;
+pub mod trace;
+
+use std::error::Error;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Why a command was not carried out.
+pub type Failed = Box<dyn Error + Send + Sync>;
+
+/// Issue a bar association's certificates, and verify them (律证).
+#[derive(Debug, Parser)]
+#[command(name = "goodstanding", version, max_term_width = 100, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(serve::Serve),
+    #[command(subcommand)]
+    Account(account::Account),
+    Settings(settings::Settings),
+    Health(health::Health),
+}
+
+/// Parses the arguments and carries the command out.
+pub fn run() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Serve(serve) => serve.run(),
+        Command::Account(account) => account.run(),
+        Command::Settings(settings) => settings.run(),
+        Command::Health(health) => health.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failed) => {
+            let _ = writeln!(std::io::stderr(), "goodstanding: {}", chain(failed.as_ref()));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// An error and its causes in one line; a cause that the error names itself is not said twice.
+fn chain(error: &dyn Error) -> String {
+    let mut line = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let text = error.to_string();
+        if !line.contains(&text) {
+            line.push_str(": ");
+            line.push_str(&text);
+        }
+        cause = error.source();
+    }
+    line.replace('\n', " ")
+}
+
+/// Prints to the standard output; a reader that went away is no error.
+pub fn say(text: &str) -> Result<(), Failed> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_commands_are_well_formed_and_each_says_what_it_does() {
+        let mut all = Cli::command();
+        all.clone().debug_assert();
+        all.build();
+        let mut open: Vec<clap::Command> = all.get_subcommands().cloned().collect();
+        while let Some(command) = open.pop() {
+            assert!(command.get_about().is_some(), "{} says nothing of itself", command.get_name());
+            for argument in command.get_arguments() {
+                assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
+            }
+            open.extend(command.get_subcommands().filter(|sub| sub.get_name() != "help").cloned());
+        }
+    }
+}

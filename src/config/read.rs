@@ -1,0 +1,247 @@
+//! From TOML to `Config`.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use toml::{Table, Value};
+
+use crate::config::{Config, ConfigError, Mail, Security, TlsFiles};
+
+const TOP: [&str; 9] =
+    ["listen", "data_dir", "base_url", "tls", "trusted_proxy", "mail", "log", "log_json", "passphrase_file"];
+const TLS: [&str; 2] = ["cert", "key"];
+const MAIL: [&str; 6] = ["folder", "smtp", "port", "security", "user", "password_file"];
+
+/// Reads and checks a configuration file.
+pub fn read(path: &Path) -> Result<Config, ConfigError> {
+    let text = std::fs::read_to_string(path).map_err(|why| ConfigError::Unreadable { path: path.to_owned(), why })?;
+    parse(path, &text).map_err(|why| ConfigError::Wrong { path: path.to_owned(), why })
+}
+
+/// Checks the text of a file that lies, or will lie, at `path`.
+pub fn parse(path: &Path, text: &str) -> Result<Config, String> {
+    let table: Table = text.parse().map_err(|error: toml::de::Error| error.to_string().trim_end().to_owned())?;
+    let top = Section { name: "", table: &table, folder: path.parent().unwrap_or(Path::new(".")) };
+    top.knows(&TOP)?;
+    let base_url = top.text("base_url")?.ok_or_else(|| missing("base_url", "\"https://cert.example.org\""))?;
+    let base_url = base_url.trim_end_matches('/').to_owned();
+    let listen = top.text("listen")?.unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+    let config = Config {
+        file: path.to_owned(),
+        listen: address(&listen)?,
+        data_dir: top.path("data_dir")?.ok_or_else(|| missing("data_dir", "\"/var/lib/goodstanding\""))?,
+        tls: top.section("tls")?.map(|section| tls(&section)).transpose()?,
+        trusted_proxy: top.text("trusted_proxy")?.map(|text| proxy(&text)).transpose()?,
+        mail: match top.section("mail")? {
+            Some(section) => mail(&section)?,
+            None => return Err(missing_mail()),
+        },
+        log: top.text("log")?.unwrap_or_else(|| "info".to_owned()),
+        log_json: top.truth("log_json")?.unwrap_or(false),
+        passphrase_file: top.path("passphrase_file")?,
+        base_url,
+    };
+    check(&config)?;
+    Ok(config)
+}
+
+fn check(config: &Config) -> Result<(), String> {
+    let https = config.base_url.starts_with("https://");
+    match (&config.tls, config.trusted_proxy) {
+        (Some(_), Some(_)) => {
+            Err("`tls` and `trusted_proxy` exclude each other: either this server speaks TLS, or the \
+             proxy in front of it does"
+                .to_owned())
+        }
+        (Some(_), None) if !https => Err("`base_url` must begin with https:// where `tls` is set".to_owned()),
+        (None, None) if https => Err("`base_url` is https, but neither [tls] (certificate files) nor `trusted_proxy` \
+             (the address of the proxy that speaks TLS) is set"
+            .to_owned()),
+        (None, None) if !config.listen.ip().is_loopback() => {
+            Err("plain http is served on loopback only: set [tls] or \
+             `trusted_proxy`, or `listen` on 127.0.0.1"
+                .to_owned())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn missing(name: &str, example: &str) -> String {
+    format!("`{name}` is missing; set it like this: {name} = {example}")
+}
+
+fn missing_mail() -> String {
+    "[mail] is missing; set `folder = \"mail\"` in it to write letters as files, or `smtp = \"smtp.example.org\"`"
+        .to_owned()
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| format!("`listen` must be an address and a port, like \"127.0.0.1:8080\", not {text:?}"))
+}
+
+fn proxy(text: &str) -> Result<IpAddr, String> {
+    text.parse().map_err(|_| format!("`trusted_proxy` must be one address, like \"10.0.0.1\", not {text:?}"))
+}
+
+fn tls(section: &Section) -> Result<TlsFiles, String> {
+    section.knows(&TLS)?;
+    let file =
+        |name: &str| section.path(name)?.ok_or_else(|| format!("[tls] lacks `{name}`, the path of a file in PEM form"));
+    Ok(TlsFiles { cert: file("cert")?, key: file("key")? })
+}
+
+fn mail(section: &Section) -> Result<Mail, String> {
+    section.knows(&MAIL)?;
+    match (section.path("folder")?, section.text("smtp")?) {
+        (Some(folder), None) => Ok(Mail::Folder(folder)),
+        (None, Some(host)) => {
+            let security = match section.text("security")?.as_deref() {
+                None | Some("tls") => Security::Tls,
+                Some("starttls") => Security::StartTls,
+                Some("none") => Security::None,
+                Some(other) => {
+                    return Err(format!(
+                        "`mail.security` must be \"tls\", \"starttls\" or \"none\", not {other:?}{}",
+                        nearest(other, &["tls", "starttls", "none"])
+                    ));
+                }
+            };
+            let usual = match security {
+                Security::Tls => 465,
+                Security::StartTls => 587,
+                Security::None => 25,
+            };
+            let (user, password_file) = (section.text("user")?, section.path("password_file")?);
+            if user.is_some() != password_file.is_some() {
+                return Err("`mail.user` and `mail.password_file` go together".to_owned());
+            }
+            Ok(Mail::Smtp { host, port: section.port("port")?.unwrap_or(usual), security, user, password_file })
+        }
+        (Some(_), Some(_)) => Err("[mail] has both `folder` and `smtp`; letters go one way only".to_owned()),
+        (None, None) => Err(missing_mail()),
+    }
+}
+
+/// A table of the file, and what it is called there.
+struct Section<'a> {
+    name: &'a str,
+    table: &'a Table,
+    folder: &'a Path,
+}
+
+impl Section<'_> {
+    fn full(&self, name: &str) -> String {
+        if self.name.is_empty() { name.to_owned() } else { format!("{}.{name}", self.name) }
+    }
+
+    fn knows(&self, known: &[&str]) -> Result<(), String> {
+        match self.table.keys().find(|key| !known.contains(&key.as_str())) {
+            None => Ok(()),
+            Some(key) => Err(format!("there is no setting `{}`{}", self.full(key), nearest(key, known))),
+        }
+    }
+
+    fn wrong(&self, name: &str, kind: &str) -> String {
+        format!("`{}` must be {kind}", self.full(name))
+    }
+
+    fn text(&self, name: &str) -> Result<Option<String>, String> {
+        match self.table.get(name) {
+            None => Ok(None),
+            Some(Value::String(text)) if !text.is_empty() => Ok(Some(text.clone())),
+            Some(_) => Err(self.wrong(name, "a text in quotes, and not empty")),
+        }
+    }
+
+    fn path(&self, name: &str) -> Result<Option<PathBuf>, String> {
+        Ok(self.text(name)?.map(|text| self.folder.join(text)))
+    }
+
+    fn truth(&self, name: &str) -> Result<Option<bool>, String> {
+        match self.table.get(name) {
+            None => Ok(None),
+            Some(Value::Boolean(truth)) => Ok(Some(*truth)),
+            Some(_) => Err(self.wrong(name, "true or false, without quotes")),
+        }
+    }
+
+    fn port(&self, name: &str) -> Result<Option<u16>, String> {
+        match self.table.get(name) {
+            None => Ok(None),
+            Some(Value::Integer(port)) => {
+                u16::try_from(*port).map(Some).map_err(|_| self.wrong(name, "a port between 1 and 65535"))
+            }
+            Some(_) => Err(self.wrong(name, "a number without quotes")),
+        }
+    }
+
+    fn section<'a>(&'a self, name: &'a str) -> Result<Option<Section<'a>>, String> {
+        match self.table.get(name) {
+            None => Ok(None),
+            Some(Value::Table(table)) => Ok(Some(Section { name, table, folder: self.folder })),
+            Some(_) => Err(format!("`{name}` must be a section: a line [{name}], and its settings below it")),
+        }
+    }
+}
+
+/// `; did you mean …?`, where something is near enough.
+fn nearest(word: &str, known: &[&str]) -> String {
+    let near = known.iter().map(|each| (strsim::jaro_winkler(word, each), each)).max_by(|a, b| a.0.total_cmp(&b.0));
+    match near {
+        Some((score, name)) if score > 0.75 => format!("; did you mean `{name}`?"),
+        _ => format!("; known are: {}", known.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "data_dir = \"data\"\nbase_url = \"https://cert.example.org/\"\ntrusted_proxy = \"10.0.0.1\"\n\
+                        [mail]\nsmtp = \"smtp.example.org\"\nuser = \"u\"\npassword_file = \"secret\"\n";
+
+    fn sentence(text: &str) -> String {
+        parse(Path::new("/etc/goodstanding/g.toml"), text).err().unwrap_or_default()
+    }
+
+    #[test]
+    fn a_whole_file_is_read_with_paths_from_its_own_folder() {
+        let config = parse(Path::new("/etc/goodstanding/g.toml"), GOOD).unwrap();
+        assert_eq!(config.data_dir, Path::new("/etc/goodstanding/data"));
+        assert_eq!(config.base_url, "https://cert.example.org");
+        assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+        assert!(matches!(config.mail, Mail::Smtp { port: 465, security: Security::Tls, .. }));
+    }
+
+    #[test]
+    fn every_mistake_is_a_sentence_that_helps() {
+        for (text, words) in [
+            ("", "`base_url` is missing"),
+            ("data_dirr = \"x\"", "did you mean `data_dir`?"),
+            ("zzz = 1", "known are: listen"),
+            ("listen = 8080\nbase_url = \"https://x\"", "`listen` must be a text in quotes"),
+            ("base_url = \"https://x\"\nlisten = \"8080\"", "an address and a port"),
+            ("base_url = \"https://x\"\ndata_dir = \"d\"\n", "[mail] is missing"),
+            ("base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nfolder = \"m\"", "neither [tls]"),
+            (
+                "base_url = \"http://x\"\ndata_dir = \"d\"\nlisten = \"0.0.0.0:80\"\n[mail]\nfolder = \"m\"",
+                "loopback only",
+            ),
+            (
+                "base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nsmtp = \"h\"\nsecurity = \"startls\"",
+                "did you mean `starttls`?",
+            ),
+            ("base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nsmtp = \"h\"\nuser = \"u\"", "go together"),
+            ("base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nsmtp = \"h\"\nfolder = \"u\"", "one way only"),
+            (
+                "base_url = \"https://x\"\ndata_dir = \"d\"\n[tls]\ncert = \"c\"\n[mail]\nfolder = \"m\"",
+                "[tls] lacks `key`",
+            ),
+            ("base_url = \"https://x\"\ndata_dir = \"d\"\ntls = 1\n[mail]\nfolder = \"m\"", "must be a section"),
+            ("base_url = \"https://x\"\ntrusted_proxy = \"10.0.0.0/8\"\ndata_dir = \"d\"", "one address"),
+            ("base_url = https", "TOML parse error"),
+        ] {
+            assert!(sentence(text).contains(words), "{text:?} gives {:?}", sentence(text));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! SHA-256, and the commitments by which the log speaks of things without naming them (STATEMENT.md, section 4).
+
+use sha2::{Digest, Sha256};
+
+/// A SHA-256 hash: of a file, a leaf, a tree.
+pub type Hash = [u8; 32];
+
+/// 32 random bytes that keep a commitment from being guessed.
+pub type Salt = [u8; 32];
+
+/// SHA-256 of some bytes.
+pub fn sha256(bytes: &[u8]) -> Hash {
+    Sha256::digest(bytes).into()
+}
+
+/// SHA-256 of a label (with its length) and then of the parts, one after the other.
+pub fn sha256_labelled(label: &'static str, parts: &[&[u8]]) -> Hash {
+    debug_assert!(label.len() < 256, "a label's first byte must be zero");
+    let mut hasher = Sha256::new();
+    let length = u16::try_from(label.len()).unwrap_or(u16::MAX);
+    hasher.update(length.to_be_bytes());
+    hasher.update(label.as_bytes());
+    for part in parts {
+        hasher.update(part);
+    }
+    hasher.finalize().into()
+}
+
+/// What a leaf says of a statement.
+pub fn statement_commitment(salt: &Salt, statement_hash: &Hash) -> Hash {
+    sha256_labelled("goodstanding/commitment/v1", &[salt, statement_hash])
+}
+
+/// What a leaf says of the record behind an act, such as the reason of a revocation.
+pub fn record_commitment(salt: &Salt, record: &[u8]) -> Hash {
+    sha256_labelled("goodstanding/record/v1", &[salt, &sha256(record)])
+}

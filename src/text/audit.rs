@@ -1,0 +1,49 @@
+//! The acts of the audit, in words.
+
+const ACTS: [(&str, &str); 40] = [
+    ("account.sign-in", "登录"),
+    ("account.sign-in-refused", "登录失败"),
+    ("account.sign-out", "退出登录"),
+    ("account.invite", "新建或邀请账号"),
+    ("account.reset-asked", "申请重设密码"),
+    ("account.password-set", "设置密码"),
+    ("account.password-change", "修改密码"),
+    ("account.password-change-refused", "修改密码失败"),
+    ("account.switch-on", "启用账号"),
+    ("account.switch-off", "停用账号"),
+    ("account.unlock", "解锁账号"),
+    ("audit.export", "导出审计记录"),
+    ("application.submit", "提交申请"),
+    ("application.approve", "审核通过"),
+    ("application.refuse", "审核不通过"),
+    ("application.withdraw", "撤回申请"),
+    ("application.discard", "删除草稿"),
+    ("certificate.issue", "出具证明"),
+    ("certificate.made", "证明文件完成"),
+    ("certificate.download", "下载证明"),
+    ("certificate.mail", "发送证明"),
+    ("certificate.revoke", "撤销证明"),
+    ("letter.sent", "邮件已发送"),
+    ("letter.failed", "邮件发送失败"),
+    ("paper.step", "纸质证明流转"),
+    ("report.leave", "报错"),
+    ("report.close", "处理报错"),
+    ("register.import", "导入登记表"),
+    ("register.firms", "导入律所"),
+    ("register.lawyers", "导入律师"),
+    ("register.discipline", "导入行业处分"),
+    ("register.dues", "导入会费"),
+    ("register.honours", "导入荣誉"),
+    ("settings.change", "修改设置"),
+    ("kind.switch", "修改证明种类"),
+    ("store.init", "初始化"),
+    ("store.backup", "备份"),
+    ("store.restore", "恢复"),
+    ("key.make", "生成密钥"),
+    ("key.rotate", "轮换密钥"),
+];
+
+/// 登录, 审核通过 …; an act that has no words yet is shown as it stands in the log.
+pub fn act(word: &str) -> &str {
+    ACTS.iter().find(|(known, _)| *known == word).map_or(word, |(_, words)| words)
+}

@@ -1,0 +1,87 @@
+//! The door for browsers. `routes` is one table of method, path, right and handler, from which the router, the golden
+//! role × route list and the documents are made. `layers` stand around every answer: host, origin, headers, time,
+//! panics, trace. A handler extracts (`visit`, `forms`), calls one deed on the blocking pool, and answers with a page or
+//! a redirection; what went wrong travels as `Fail` and becomes a page in `error`. `serve` owns sockets and TLS.
+
+pub mod cookies;
+pub mod error;
+pub mod forms;
+pub mod layers;
+pub mod list;
+pub mod misses;
+pub mod notice;
+pub mod router;
+pub mod routes;
+pub mod row;
+pub mod serve;
+pub mod site;
+pub mod tls;
+pub mod urlencoded;
+pub mod visit;
+
+pub mod accounts;
+pub mod assets;
+pub mod audit;
+pub mod clerks;
+pub mod help;
+pub mod home;
+pub mod large_type;
+pub mod own_account;
+pub mod password_forgot;
+pub mod password_set;
+pub mod sign_in;
+pub mod verify;
+
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+
+use crate::app::refused::Refused;
+use crate::app::world::World;
+use crate::web::error::Fail;
+use crate::web::misses::Misses;
+use crate::web::site::Site;
+
+/// Files taken in at the same time; each may be as large as `row::UPLOAD`.
+const UPLOADS: usize = 16;
+
+/// Children that read strangers' files at the same time.
+const READERS: usize = 2;
+
+/// What every handler shares.
+pub struct Web {
+    pub world: Arc<World>,
+    pub site: Site,
+    pub uploads: Semaphore,
+    /// For reading strangers' files, each in a child process.
+    pub readers: Semaphore,
+    /// Wrong codes by address.
+    pub misses: Misses,
+}
+
+/// The router's state.
+pub type Shared = Arc<Web>;
+
+impl Web {
+    pub fn new(world: Arc<World>, site: Site) -> Shared {
+        Arc::new(Self {
+            world,
+            site,
+            uploads: Semaphore::new(UPLOADS),
+            readers: Semaphore::new(READERS),
+            misses: Misses::default(),
+        })
+    }
+
+    /// Does a deed on the blocking pool.
+    pub async fn deed<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&World) -> Result<T, Refused> + Send + 'static,
+    ) -> Result<T, Fail> {
+        let world = Arc::clone(&self.world);
+        match tokio::task::spawn_blocking(move || act(&world)).await {
+            Ok(done) => done.map_err(Fail::from),
+            Err(panic) => Err(Fail::from(Refused::broken(panic))),
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Sentences shown once on the page after a redirection. The cookie carries a word of this list, never a text.
+
+use crate::views::frame::Notice;
+
+/// The words and their sentences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    SignedOut,
+    PasswordSet,
+    PasswordChanged,
+    Invited,
+    SwitchedOn,
+    SwitchedOff,
+    Unlocked,
+    Reported,
+    Discarded,
+    Submitted,
+    Withdrawn,
+    Mailed,
+    Approved,
+    Refused,
+    Revoked,
+    PaperMoved,
+    Imported,
+    ReportClosed,
+    Saved,
+}
+
+const ALL: [(Done, &str, &str); 19] = [
+    (Done::SignedOut, "signed-out", "已退出登录。"),
+    (Done::PasswordSet, "password-set", "密码已保存，请登录。"),
+    (Done::PasswordChanged, "password-changed", "密码已修改，其他设备上的登录已退出。"),
+    (Done::Invited, "invited", "邀请邮件已放入发送队列，对方打开其中的链接设置密码后即可登录。"),
+    (Done::SwitchedOn, "switched-on", "账号已启用。"),
+    (Done::SwitchedOff, "switched-off", "账号已停用，已登录的会话随即失效。"),
+    (Done::Unlocked, "unlocked", "账号已解锁。"),
+    (Done::Reported, "reported", "报错已送达会员管理员，处理后会更正登记信息。"),
+    (Done::Discarded, "discarded", "草稿已删除。"),
+    (Done::Submitted, "submitted", "申请已提交。"),
+    (Done::Withdrawn, "withdrawn", "已撤回申请，可以用“重新申请”再次提交。"),
+    (Done::Mailed, "mailed", "邮件已放入发送队列，发送结果见申请记录。"),
+    (Done::Approved, "approved", "已通过，证明正在出具。"),
+    (Done::Refused, "refused", "已作不通过处理，申请人可以看到原因。"),
+    (Done::Revoked, "revoked", "证明已撤销，核验页面随即显示。"),
+    (Done::PaperMoved, "paper-moved", "纸质证明的状态已更新。"),
+    (Done::Imported, "imported", "导入完成。"),
+    (Done::ReportClosed, "report-closed", "报错已处理，申请人会看到答复。"),
+    (Done::Saved, "saved", "已保存。"),
+];
+
+impl Done {
+    /// The word in the cookie.
+    pub fn word(self) -> &'static str {
+        ALL.iter().find(|(done, _, _)| *done == self).map_or("", |(_, word, _)| word)
+    }
+
+    /// The sentence for a word; none for a word that is not ours.
+    pub fn sentence(word: &str) -> Option<Notice> {
+        let (_, _, sentence) = ALL.iter().find(|(_, known, _)| *known == word)?;
+        Some(Notice::Good((*sentence).to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_word_leads_to_its_own_sentence() {
+        for (done, word, sentence) in ALL {
+            assert_eq!(done.word(), word);
+            assert_eq!(Done::sentence(word), Some(Notice::Good(sentence.to_owned())));
+        }
+        assert_eq!(Done::sentence("<b>"), None);
+    }
+}

@@ -1,0 +1,74 @@
+//! From the table to a router with its guards and layers.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::Method;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::MethodRouter;
+
+use crate::app::refused::Refused;
+use crate::domain::permission::Right;
+use crate::paths;
+use crate::web::Shared;
+use crate::web::error::Fail;
+use crate::web::layers;
+use crate::web::routes::table;
+use crate::web::urlencoded;
+use crate::web::visit::Visit;
+
+/// The whole server, without its sockets.
+pub fn router(web: &Shared) -> Router {
+    let mut router = Router::new();
+    for row in table() {
+        let guard = Guard { web: Arc::clone(web), right: row.right };
+        let handler: MethodRouter<Shared> = row.handler.layer(from_fn_with_state(guard, admit));
+        router = router.route(row.path, handler.layer(DefaultBodyLimit::max(row.most)));
+    }
+    let router = router.fallback(nowhere).method_not_allowed_fallback(no_such_method);
+    layers::around(router, web).with_state(Arc::clone(web))
+}
+
+async fn nowhere() -> Fail {
+    Fail::from(Refused::NotFound)
+}
+
+async fn no_such_method() -> Fail {
+    Fail::Method
+}
+
+#[derive(Clone)]
+struct Guard {
+    web: Shared,
+    right: Right,
+}
+
+/// Lets in who holds the row's right. Who has not signed in is sent to the door and back; who lacks the right gets the
+/// same answer as for a page that does not exist.
+async fn admit(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+    if guard.right == Right::Public {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let visit = match Visit::of(&guard.web, &mut parts).await {
+        Ok(visit) => visit,
+        Err(fail) => return fail.into_response(),
+    };
+    match visit.person() {
+        Err(_) if parts.method == Method::GET => {
+            let here = parts.uri.path_and_query().map_or("/", |here| here.as_str());
+            to_sign_in(here).into_response()
+        }
+        Err(_) => to_sign_in("/").into_response(),
+        Ok(person) if !person.account.has(guard.right) => Fail::from(Refused::NotFound).into_response(),
+        Ok(_) => next.run(Request::from_parts(parts, body)).await,
+    }
+}
+
+fn to_sign_in(next: &str) -> Redirect {
+    let query =
+        if next == paths::home() { String::new() } else { format!("?{}", urlencoded::write(&[("next", next)])) };
+    Redirect::to(&format!("{}{query}", paths::sign_in()))
+}

@@ -1,0 +1,81 @@
+//! `application/x-www-form-urlencoded`, as browsers send forms and queries.
+
+use percent_encoding::percent_decode_str;
+
+/// Most fields of one form.
+const MOST: usize = 4000;
+
+/// Longest name of a field, in bytes.
+const LONGEST_NAME: usize = 100;
+
+/// Reads the pairs in order. The sentence is for the person.
+pub fn parse(text: &str) -> Result<Vec<(String, String)>, &'static str> {
+    let mut pairs = Vec::new();
+    for pair in text.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        pairs.push((checked_name(decode(name)?)?, clean(decode(value)?)?));
+        if pairs.len() > MOST {
+            return Err("表单的内容太多，无法处理。");
+        }
+    }
+    Ok(pairs)
+}
+
+fn decode(text: &str) -> Result<String, &'static str> {
+    let text = text.replace('+', " ");
+    let decoded =
+        percent_decode_str(&text).decode_utf8().map_err(|_| "表单内容不是有效的 UTF-8 文字，请换用新版浏览器。")?;
+    Ok(decoded.into_owned())
+}
+
+pub fn checked_name(name: String) -> Result<String, &'static str> {
+    if name.len() > LONGEST_NAME {
+        Err("表单的内容不是本站页面发出的，无法处理。")
+    } else {
+        Ok(name)
+    }
+}
+
+/// Line ends as `\n`; no NUL, which no field may hold.
+pub fn clean(value: String) -> Result<String, &'static str> {
+    if value.contains('\0') {
+        Err("表单中有无法处理的字符（空字符），请删除后重试。")
+    } else if value.contains('\r') {
+        Ok(value.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Ok(value)
+    }
+}
+
+/// Writes pairs, for links with a query.
+pub fn write(pairs: &[(&str, &str)]) -> String {
+    use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+    const KEEP: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    let encode = |text: &str| utf8_percent_encode(text, KEEP).to_string();
+    let pairs: Vec<String> = pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+    pairs.join("&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_are_read_as_browsers_write_them() {
+        let pairs = parse("name=%E4%BD%95+%E7%94%B0&l=3&l=7&empty=&flag&text=a%0D%0Ab%2Bc").unwrap();
+        let expected = [("name", "何 田"), ("l", "3"), ("l", "7"), ("empty", ""), ("flag", ""), ("text", "a\nb+c")];
+        assert_eq!(pairs, expected.map(|(k, v)| (k.to_owned(), v.to_owned())));
+        let link = write(&[("next", "/apply/1?x=何&y"), ("a", "")]);
+        assert_eq!(parse(&link).unwrap()[0].1, "/apply/1?x=何&y");
+    }
+
+    #[test]
+    fn what_is_no_text_or_too_much_is_refused() {
+        assert!(parse("a=%FF%FE").is_err());
+        assert!(parse("a=%00").is_err());
+        assert!(parse(&"a=1&".repeat(5000)).is_err());
+        assert!(parse(&format!("{}=1", "n".repeat(101))).is_err());
+        assert_eq!(parse("").unwrap(), []);
+        assert_eq!(parse("a=100%").unwrap()[0].1, "100%");
+    }
+}

@@ -1,0 +1,223 @@
+//! What third parties see: the page where a code is typed or a file dropped, and the answers.
+
+use axum::Json;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use crate::app::reader::read_apart;
+use crate::app::refused::Refused;
+use crate::app::verify::{FileAnswer, Found, by_code, by_file, holder_of};
+use crate::domain::licence::LicenceNumber;
+use crate::domain::verdict::{Answer, Today};
+use crate::paths;
+use crate::text::Lang;
+use crate::text::public::FileFinding;
+use crate::views::file_check::{Altered, FileCheck, Known};
+use crate::views::verdict::{Compare, Content, Proof, Verdict};
+use crate::views::verify::Verify;
+use crate::web::error::Fail;
+use crate::web::forms::Posted;
+use crate::web::visit::Visit;
+
+/// The page; with `?code=` on to the answer.
+pub async fn show(visit: Visit) -> Result<Response, Fail> {
+    let code = visit.query("code").trim();
+    if code.is_empty() {
+        return Ok(visit.page(&Verify { lang: Lang::parse(visit.query("lang")), ..Verify::default() }));
+    }
+    let code: String = code.chars().take(100).collect();
+    Ok(visit.to(&in_language(&paths::verdict(code), Lang::parse(visit.query("lang")))))
+}
+
+fn in_language(path: &str, lang: Lang) -> String {
+    if lang == Lang::Zh { path.to_owned() } else { format!("{path}?lang={}", lang.slug()) }
+}
+
+/// The answer for a code, as a page or, asked by `.json` or by `Accept`, as JSON.
+pub async fn verdict(visit: Visit, Path(code): Path<String>) -> Result<Response, Fail> {
+    let bare = code.strip_suffix(".json");
+    let as_json = bare.is_some() || visit.wants_json();
+    let code = bare.unwrap_or(&code).to_owned();
+    let found = look_up(&visit, &code).await?;
+    Ok(answer(&visit, found, &code, None, as_json))
+}
+
+/// The same page with a licence number compared.
+pub async fn compare(visit: Visit, Path(code): Path<String>, posted: Posted) -> Result<Response, Fail> {
+    let found = look_up(&visit, &code).await?;
+    let typed: String = posted.one("licence").chars().take(40).collect();
+    Ok(answer(&visit, found, &code, Some(typed), false))
+}
+
+/// Looks a code up; callers who miss too often wait.
+async fn look_up(visit: &Visit, code: &str) -> Result<Option<Found>, Fail> {
+    let now = visit.web.world.now();
+    if visit.web.misses.is_over(visit.address, now) {
+        return Err(Refused::TooMany("查询次数过多，请十分钟后再试。".to_owned()).into());
+    }
+    let typed = code.to_owned();
+    let found = visit.deed(move |world| by_code(world, &typed)).await?;
+    if found.is_none() {
+        visit.web.misses.count(visit.address, now);
+    }
+    Ok(found)
+}
+
+fn answer(visit: &Visit, found: Option<Found>, code: &str, typed: Option<String>, as_json: bool) -> Response {
+    let status = if found.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
+    if as_json {
+        return (status, Json(as_data(visit, found.as_ref()))).into_response();
+    }
+    // Posted back from the comparing form, the language is in the body; the query has it otherwise.
+    let lang = Lang::parse(visit.query("lang"));
+    let shown: String = code.chars().take(60).collect();
+    visit.page_with(status, &page(visit, found, shown, typed, lang))
+}
+
+fn page(visit: &Visit, found: Option<Found>, code: String, typed: Option<String>, lang: Lang) -> Verdict {
+    let at = visit.web.world.now();
+    let Some(found) = found else {
+        let answer = Answer::Unknown;
+        let today = Today::NotAnswered;
+        return Verdict {
+            lang,
+            code,
+            answer,
+            reason: None,
+            newer: false,
+            content: None,
+            today,
+            proof: None,
+            compare: None,
+            at,
+        };
+    };
+    let compare = typed.map(|typed| Compare { name: holder_of(&found.statement, &typed).map(str::to_owned), typed });
+    Verdict {
+        lang,
+        code: grouped(&found.certificate.code),
+        answer: found.answer,
+        reason: found.reason.clone(),
+        newer: false,
+        content: (found.answer != Answer::Unavailable).then(|| content(&found)),
+        today: found.today,
+        proof: Some(Proof { leaf: found.certificate.leaf + 1, size: found.log_size, key: found.key, root: found.root }),
+        compare,
+        at,
+    }
+}
+
+fn grouped(code: &str) -> String {
+    let symbols: Vec<char> = code.chars().collect();
+    symbols.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}
+
+fn masked(licence: &str) -> String {
+    LicenceNumber::parse(licence).map_or_else(|_| "*".repeat(licence.chars().count()), |(number, _)| number.masked())
+}
+
+fn content(found: &Found) -> Content {
+    let statement = &found.statement;
+    Content {
+        kind: statement.title.clone(),
+        number: statement.number.clone(),
+        issuer: statement.issuer.name.clone(),
+        firm: statement.firm.as_ref().map(|firm| firm.name.clone()).unwrap_or_default(),
+        lawyers: statement.subjects.iter().map(|s| (s.name.clone(), masked(&s.licence))).collect(),
+        period: statement.period.map(|period| (period.from, period.to)),
+        purpose: statement.purpose.clone(),
+        addressee: statement.addressee.clone(),
+        fields: statement.fields.iter().map(|field| (field.label.clone(), field.value.clone())).collect(),
+        data_date: statement.data_date,
+        issued: statement.issue_date,
+        expiry: statement.expiry,
+        copy: (statement.copy.index > 0).then_some((statement.copy.index, statement.copy.of)),
+    }
+}
+
+fn as_data(visit: &Visit, found: Option<&Found>) -> Value {
+    let at = visit.web.world.now().rfc3339();
+    let Some(found) = found else { return json!({ "answer": Answer::Unknown.slug(), "at": at }) };
+    let content = content(found);
+    let lawyers: Vec<Value> =
+        content.lawyers.iter().map(|(name, licence)| json!({ "name": name, "licence": licence })).collect();
+    let fields: Vec<Value> =
+        content.fields.iter().map(|(label, value)| json!({ "label": label, "value": value })).collect();
+    json!({
+        "answer": found.answer.slug(),
+        "reason": found.reason,
+        "today": found.today,
+        "at": at,
+        "number": content.number,
+        "title": content.kind,
+        "kind": found.statement.kind,
+        "issuer": content.issuer,
+        "firm": content.firm,
+        "lawyers": lawyers,
+        "fields": fields,
+        "period": content.period.map(|(from, to)| json!({ "from": from, "to": to })),
+        "purpose": content.purpose,
+        "addressee": content.addressee,
+        "data_date": content.data_date,
+        "issue_date": content.issued,
+        "expiry": content.expiry,
+        "log": { "leaf": found.certificate.leaf, "size": found.log_size },
+        "key": found.key,
+        "root": found.root,
+    })
+}
+
+/// A dropped file. Nothing of it is kept.
+pub async fn file(visit: Visit, posted: Posted) -> Result<Response, Fail> {
+    let lang = Lang::parse(posted.one("lang"));
+    let Some(upload) = posted.file("file") else {
+        let mut form = posted.form();
+        form.refuse(
+            "file",
+            if lang == Lang::Zh { "请选择要核验的 PDF 文件。" } else { "Choose the PDF file to check." },
+        );
+        return Ok(visit.again(&Verify { lang, form }));
+    };
+    let _one_of_few = visit.web.readers.acquire().await.map_err(|_| Fail::Busy)?;
+    let (name, bytes) = (upload.file_name.clone(), upload.bytes.clone());
+    let answer = visit.deed(move |world| by_file(world, &bytes, read_apart)).await?;
+    Ok(visit.page(&file_check(lang, name, answer)))
+}
+
+fn file_check(lang: Lang, file: String, answer: FileAnswer) -> FileCheck {
+    let known = |found: &Found| Known {
+        code: grouped(&found.certificate.code),
+        number: found.statement.number.clone(),
+        answer: found.answer,
+    };
+    let differing = |words: Vec<String>| {
+        words.into_iter().map(|what| Altered { what, ours: String::new(), theirs: String::new() }).collect()
+    };
+    let (finding, altered, certificate) = match answer {
+        FileAnswer::Identical(found) => (FileFinding::Identical, Vec::new(), Some(known(&found))),
+        FileAnswer::Changed { found: None, .. } => (FileFinding::GenuineNotStored, Vec::new(), None),
+        FileAnswer::Changed { found: Some(found), differs } if differs.is_empty() => {
+            (FileFinding::Resaved, Vec::new(), Some(known(&found)))
+        }
+        FileAnswer::Changed { found: Some(found), differs } => {
+            (FileFinding::Altered, differing(differs), Some(known(&found)))
+        }
+        FileAnswer::NotOurs { why } => (FileFinding::NotOurs, differing(why), None),
+        FileAnswer::Unreadable => (FileFinding::Unreadable, Vec::new(), None),
+    };
+    FileCheck { lang, file, finding, altered, certificate }
+}
+
+/// The root's fingerprint and the key manifests, for whoever checks offline.
+pub async fn root_key(visit: Visit) -> Result<Response, Fail> {
+    let (root, manifest, dns) = visit
+        .deed(|world| {
+            let root = world.fingerprint()?.to_string();
+            let dns = format!("goodstanding-root={}", root.replace('-', ""));
+            Ok((root, world.keys()?.manifest_note.clone(), dns))
+        })
+        .await?;
+    Ok(Json(json!({ "root": root, "dns_txt": dns, "key_manifest": manifest })).into_response())
+}
