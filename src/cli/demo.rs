@@ -85,7 +85,9 @@ impl Drop for Temporary {
 impl Demo {
     pub fn run(&self) -> Result<(), Failed> {
         if !self.listen.ip().is_loopback() {
-            return Err("the demo listens on loopback only, for its passwords are printed; for others use `serve`".into());
+            return Err(
+                "the demo listens on loopback only, for its passwords are printed; for others use `serve`".into()
+            );
         }
         trace::begin("warn", false)?;
         let (folder, temporary) = self.folder()?;
@@ -124,7 +126,9 @@ impl Demo {
             let told = Told { url, accounts, mail_dir: mail, data_dir: data, root: root.to_owned() };
             return say(&(serde_json::to_string(&told)? + "\n"));
         }
-        let mut text = format!("\n  Goodstanding 律证 demo (示例数据, all invented)\n\n  open      {url}\n  verify    {url}/verify\n\n");
+        let mut text = format!(
+            "\n  Goodstanding 律证 demo (示例数据, all invented)\n\n  open      {url}\n  verify    {url}/verify\n\n"
+        );
         for Entry { role, login, password } in accounts {
             text.push_str(&format!("  {role:<16}{login:<18}{password}\n"));
         }
@@ -202,7 +206,7 @@ fn make(folder: &Path, url: &str) -> Result<Kept, Failed> {
 
 /// One password for all of them, new for each demo.
 fn password() -> String {
-    let token = Token::generate(&mut fill_random).text().to_owned();
+    let token = Token::generate(&mut fill_random).text().clone();
     let letters: String = token.chars().filter(char::is_ascii_alphanumeric).take(8).collect();
     format!("Try-{letters}-7")
 }

@@ -116,7 +116,8 @@ impl Init {
 
     fn settings(&self, base_url: &str, press: &Press) -> Result<Settings, Failed> {
         let undrawable = |text: &str| press.undrawable(text);
-        let association = text_line(&self.association, 50, &undrawable).map_err(|why| format!("--association: {why}"))?;
+        let association =
+            text_line(&self.association, 50, &undrawable).map_err(|why| format!("--association: {why}"))?;
         if association.chars().count() < 4 {
             return Err("--association: give the association's full name".into());
         }

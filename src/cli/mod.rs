@@ -3,12 +3,17 @@
 //! usage is exit status 2.
 
 pub mod account;
+pub mod demo;
 pub mod doors;
 pub mod health;
+pub mod import;
+pub mod init;
 pub mod place;
 pub mod serve;
 pub mod settings;
 pub mod trace;
+pub mod verify;
+pub mod verify_log;
 
 use std::error::Error;
 use std::io::Write;
@@ -30,28 +35,48 @@ pub struct Cli {
 /// What can be done.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::Demo),
+    Init(init::Init),
     Serve(serve::Serve),
+    Import(import::Import),
     #[command(subcommand)]
     Account(account::Account),
+    Verify(verify::Verify),
+    VerifyLog(verify_log::VerifyLog),
     Settings(settings::Settings),
     Health(health::Health),
+    #[command(hide = true)]
+    ReadFile(verify::ReadFile),
 }
 
 /// Parses the arguments and carries the command out.
 pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::Demo(demo) => demo.run(),
+        Command::Init(init) => init.run(),
         Command::Serve(serve) => serve.run(),
+        Command::Import(import) => import.run(),
+        Command::Verify(verify) => return verify.run().unwrap_or_else(|failed| told(failed.as_ref())),
+        Command::VerifyLog(verify_log) => verify_log.run(),
+        Command::ReadFile(read_file) => read_file.run(),
         Command::Account(account) => account.run(),
         Command::Settings(settings) => settings.run(),
         Command::Health(health) => health.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failed) => {
-            let _ = writeln!(std::io::stderr(), "goodstanding: {}", chain(failed.as_ref()));
-            ExitCode::FAILURE
-        }
+        Err(failed) => told(failed.as_ref()),
     }
+}
+
+fn told(failed: &dyn Error) -> ExitCode {
+    complain(&chain(failed));
+    ExitCode::FAILURE
+}
+
+/// One line on the error output.
+pub fn complain(sentence: &str) {
+    let _ = writeln!(std::io::stderr(), "goodstanding: {sentence}");
 }
 
 /// An error and its causes in one line; a cause that the error names itself is not said twice.

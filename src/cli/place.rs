@@ -39,10 +39,27 @@ impl Place {
 
     /// Asks the living server, or does it here where none lives.
     pub fn ask(&self, request: Request) -> Result<Answer, Failed> {
+        self.ask_with(request, || Ok(None))
+    }
+
+    /// The same for what needs the keys.
+    pub fn ask_with_keys(&self, request: Request) -> Result<Answer, Failed> {
+        self.ask_with(request, || {
+            let passphrase = if self.data.is_some() { None } else { self.config()?.passphrase()? };
+            let folder = config::keys_folder(&self.data_dir()?);
+            Ok(Some(Keyring::load(&folder, passphrase.as_deref().map(str::as_bytes))?))
+        })
+    }
+
+    fn ask_with(
+        &self,
+        request: Request,
+        keys: impl FnOnce() -> Result<Option<Keyring>, Failed>,
+    ) -> Result<Answer, Failed> {
         let data_dir = self.data_dir()?;
         let told = match ask::ask(&data_dir, &request)? {
             Some(told) => told,
-            None => answer(&open(&data_dir, None)?, own_uid()?, request),
+            None => answer(&open(&data_dir, keys()?)?, own_uid()?, request),
         };
         match told {
             Answer::Refused(sentence) => Err(sentence.into()),

@@ -15,9 +15,9 @@ pub fn begin(filter: &str, json: bool) -> Result<(), Failed> {
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     if json {
-        lines.json().init()
+        lines.json().init();
     } else {
-        lines.init()
+        lines.init();
     }
     Ok(())
 }

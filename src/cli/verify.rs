@@ -54,7 +54,8 @@ impl Verify {
             Err(error) => return self.cannot_tell(&format!("{} cannot be read: {error}", self.file.display())),
         };
         if size > MOST {
-            return self.cannot_tell(&format!("{} has more than 64 MiB; no certificate is so large", self.file.display()));
+            return self
+                .cannot_tell(&format!("{} has more than 64 MiB; no certificate is so large", self.file.display()));
         }
         let pdf = match fs::read(&self.file) {
             Ok(pdf) => pdf,
