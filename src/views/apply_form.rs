@@ -236,7 +236,7 @@ fn paper_group(paper: &Paper, form: &Form) -> Markup {
                     }
                     (Field::new("paper.region", "省市区").required().most(60).autocomplete("address-level1")
                         .hint("例如：示例省示例市天河区").line(form))
-                    (Field::new("paper.address", "详细地址").required().most(100).autocomplete("street-address").line(form))
+                    (Field::new("paper.address", "详细地址").required().most(100).autocomplete("address-line1").line(form))
                     (Field::new("paper.postcode", "邮编（选填）").input(Input::Number).width(Width::Short).most(6).autocomplete("postal-code").line(form))
                 }
             }

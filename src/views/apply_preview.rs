@@ -128,8 +128,7 @@ impl ApplyPreview {
         html! {
             div {
                 dt { (item.fact.term) }
-                @if item.fact.values.is_empty() { dd class="none" { "（未填写）" } }
-                @for value in &item.fact.values { dd { (value) } }
+                (item.fact.answers("（未填写）"))
                 @if let Some(href) = href {
                     dd class="change" { a href=(href) { "更改" span class="unseen" { (item.fact.term) } } }
                 }
@@ -156,7 +155,7 @@ impl ApplyPreview {
                     Change::Field("purpose".to_owned()),
                 ),
                 item("出具对象", "", Change::Field("addressee".to_owned())),
-                item("律师（12 名）", &names.join("、"), Change::Lawyers),
+                CheckItem { fact: Fact::names("律师（12 名）", names), change: Change::Lawyers },
                 item("联系邮箱", "office@firm.example", Change::Field("email".to_owned())),
                 item("纸质证明", "2 份，邮寄", Change::Field("paper.wanted".to_owned())),
             ],

@@ -10,7 +10,7 @@ use crate::views::form::Form;
 use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
-use crate::views::parts::{Field, Input, Post, Style, Width, button, error_summary, link_button};
+use crate::views::parts::{Field, Input, Post, Style, Width, button, error_summary_within, link_button};
 use crate::views::tags;
 
 /// The page at `/settings/kinds`.
@@ -51,7 +51,7 @@ impl Page for Kinds {
 
     fn body(&self, frame: &Frame) -> Markup {
         html! {
-            @if let Some((_, form)) = &self.refused { (error_summary(form)) }
+            @if let Some((slug, form)) = &self.refused { (error_summary_within(form, &format!("kind-{slug}"))) }
             ul class="desk" { @for kind in &self.kinds { li class="card kind-row" { (self.kind(kind, frame)) } } }
         }
     }
@@ -120,7 +120,7 @@ impl Kinds {
             blocked: blocked.map(str::to_owned),
         };
         let mut form = Form::typed([("offered", "yes"), ("review", "manual"), ("working_days", "0")]);
-        form.note("律师执业经历证明：承诺工作日请填写 1 至 60 的整数。");
+        form.refuse("working_days", "承诺工作日请填写 1 至 60 的整数。");
         Self {
             kinds: vec![
                 kind("lawyer-membership", "律师会员证明", Review::Automatic, None),

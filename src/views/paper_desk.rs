@@ -12,7 +12,7 @@ use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
 use crate::views::pager::Pager;
-use crate::views::parts::{Field, Input, Style, ask, button, button_of, error_summary, link_button, post};
+use crate::views::parts::{Field, Input, Style, ask, button, button_of, error_summary_within, link_button, post};
 use crate::views::tags;
 
 /// The page at `/paper`; filters by `q`, `state`, `page`.
@@ -99,7 +99,7 @@ impl Page for PaperDesk {
                 }
                 div class="filter-acts" { (button(Style::Plain, "查询")) (link_button(Style::Quiet, &paths::paper(), "清除")) }
             }))
-            @if let Some((_, form)) = &self.refused { (error_summary(form)) }
+            @if let Some((id, form)) = &self.refused { (error_summary_within(form, &format!("copy-{id}"))) }
             @if self.copies.is_empty() {
                 div class="empty" { (icon(Icon::Print)) p { b { "没有需要处理的纸质证明" } } p { "证明出具后，要求纸质证明的申请会出现在这里。" } }
             } @else {
@@ -172,7 +172,7 @@ impl PaperDesk {
             note: note.to_owned(),
         };
         let mut form = Form::new();
-        form.note("请填写快递公司和单号，律所会看到。");
+        form.refuse("note", "请填写快递公司和单号，律所会看到。");
         Self {
             copies: vec![
                 copy("7", Delivery::Post, PaperState::Waiting, &[PaperState::Posted, PaperState::Cancelled], ""),

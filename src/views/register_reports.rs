@@ -9,7 +9,7 @@ use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
 use crate::views::pager::Pager;
-use crate::views::parts::{Field, Style, button, error_summary, link_button, post};
+use crate::views::parts::{Field, Style, button, error_summary_within, link_button, post};
 use crate::views::tags::{self, Tone};
 
 /// The page at `/register/reports`; `?closed=yes` shows those dealt with.
@@ -53,7 +53,7 @@ impl Page for RegisterReports {
                 a href=(path) aria-current=[(!self.closed).then_some("true")] { "待处理" }
                 a href=(format!("{path}?closed=yes")) aria-current=[self.closed.then_some("true")] { "已处理" }
             }
-            @if let Some((_, form)) = &self.refused { (error_summary(form)) }
+            @if let Some((id, form)) = &self.refused { (error_summary_within(form, &format!("report-{id}"))) }
             @if self.reports.is_empty() {
                 div class="empty" {
                     (icon(Icon::Flag))
@@ -114,6 +114,8 @@ impl RegisterReports {
             closed: None,
         };
         let mut done = report("3", "律师“孙吉野”的姓名用字应为“孙𠮷野”。");
+        let mut refused = Form::new();
+        refused.refuse("answer", "请写明处理结果，报错人会看到。");
         done.closed = Some((sample::at(11, 0), "林知远".to_owned(), "已按执业证更正。".to_owned()));
         Self {
             reports: vec![
@@ -123,11 +125,11 @@ impl RegisterReports {
             ],
             pager: Pager::whole(paths::register_reports(), 3),
             closed: false,
-            refused: None,
+            refused: Some(("2".to_owned(), refused)),
         }
     }
 
     pub fn sample_empty() -> Self {
-        Self { reports: Vec::new(), ..Self::sample() }
+        Self { reports: Vec::new(), refused: None, ..Self::sample() }
     }
 }
