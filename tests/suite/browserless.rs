@@ -46,8 +46,13 @@ impl Browser {
     pub fn of(server: &Router, house: &House, person: &Person) -> Self {
         let token = secret::token(&house.world);
         let now = house.world.now();
-        let session =
-            Session { token: secret::kept_as(&token).unwrap(), account: person.account.id, begun: now, seen: now };
+        let session = Session {
+            token: secret::kept_as(&token).unwrap(),
+            account: person.account.id,
+            begun: now,
+            seen: now,
+            previous: None,
+        };
         house.world.store.write(|writing| writing.put(&session)).unwrap();
         let mut browser = Self::stranger(server);
         browser.cookies.insert("__Host-goodstanding".to_owned(), token);
