@@ -23,7 +23,7 @@ pub const START: u64 = 1_795_399_200_000;
 
 /// A world whose clock moves one second at each look, and the folder that its keys lie in.
 pub struct House {
-    pub world: World,
+    pub world: Arc<World>,
     folder: PathBuf,
 }
 
@@ -38,7 +38,7 @@ pub fn settings() -> Settings {
         association: "示例市律师协会".into(),
         short: "示例市律协".into(),
         latin: "Shili Bar Association (Sample)".into(),
-        uscc: "51440000MD0000000X".into(),
+        uscc: "51440000MD0000000C".into(),
         base_url: "https://cert.example.org".into(),
         consent: false,
         hotline: Hotline::default(),
@@ -80,7 +80,7 @@ pub fn house_on(store: Store) -> House {
     let keys = Keyring::create(&founding, None, &mut |buffer: &mut [u8]| fill_random(buffer)).unwrap();
     let world = World::new(Arc::new(store), Arc::new(Press::new()), Some(keys), ticking_clock(START));
     found::found(&world, &settings(), "示律证", Actor::Operator { uid: 0 }).unwrap();
-    House { world, folder }
+    House { world: Arc::new(world), folder }
 }
 
 /// Loads one of the sample tables.
