@@ -1,9 +1,11 @@
 //! The main job without a browser: apply, decide, issue, verify, revoke.
 
 use goodstanding::app::refused::Refused;
+use goodstanding::app::review_queue::Filter;
+use goodstanding::app::slice::Slice;
 use goodstanding::app::submit::Submitted;
 use goodstanding::app::verify::{FileAnswer, by_code, by_file};
-use goodstanding::app::{draft, issue, open_file, review, revoke, submit, withdraw};
+use goodstanding::app::{draft, issue, open_file, review, review_queue, revoke, submit, withdraw};
 use goodstanding::domain::application::{Application, Form};
 use goodstanding::domain::certificate::Certificate;
 use goodstanding::domain::id::Id;
@@ -137,7 +139,8 @@ fn review_approves_refuses_and_revokes_with_one_winner() {
     period(&mut form);
     let (clerk, id) = drafted(&house, "firm-no-discipline", form.clone());
     assert_eq!(submit::submit(world, &clerk, id).unwrap(), Submitted::ForReview);
-    assert_eq!(review::queue(world, &reviewer, &review::Filter::default()).unwrap().len(), 1);
+    let all = Slice { page: 1, rows: 50 };
+    assert_eq!(review_queue::list(world, &reviewer, &Filter::default(), all).unwrap().total, 1);
     assert!(matches!(review::approve(world, &clerk, id, ""), Err(Refused::NotFound)), "a clerk is no reviewer");
     review::approve(world, &reviewer, id, "").unwrap();
     assert!(matches!(review::approve(world, &reviewer, id, ""), Err(Refused::Conflict(_))));
