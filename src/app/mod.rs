@@ -20,7 +20,7 @@ pub mod health;
 pub mod import;
 pub mod invite;
 pub mod issue;
-pub mod kinds;
+
 pub mod leaf;
 pub mod lock;
 pub mod mail_out;
@@ -53,6 +53,7 @@ pub mod slice;
 pub mod submit;
 pub mod sweep;
 pub mod switch_account;
+pub mod switch_kind;
 pub mod ticket;
 pub mod verify;
 pub mod verify_log;

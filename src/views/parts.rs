@@ -376,11 +376,15 @@ impl Choice {
 
 /// One yes-or-no box on its own; the value sent is `yes`.
 pub fn tick(form: &Form, name: &str, label: &str) -> Markup {
+    let error = form.error(name);
+    let error_id = error.map(|_| format!("{name}-error"));
     html! {
         div class="choice" {
-            input type="checkbox" id=(name) name=(name) value="yes" checked[form.holds(name, "yes")];
+            input type="checkbox" id=(name) name=(name) value="yes" checked[form.holds(name, "yes")]
+                aria-invalid=[error.map(|_| "true")] aria-describedby=[error_id.as_deref()];
             label for=(name) { (label) }
         }
+        @if let Some(sentence) = error { p class="error" id=[error_id.as_deref()] { (icon(Icon::Alert)) (sentence) } }
     }
 }
 
@@ -406,6 +410,15 @@ impl Pick<'_> {
 
 /// The errors of a form, on top of the page, each leading to its field.
 pub fn error_summary(form: &Form) -> Markup {
+    summary_of(form, "")
+}
+
+/// The same for one of several forms of a page, whose fields stand within `scope`.
+pub fn error_summary_within(form: &Form, scope: &str) -> Markup {
+    summary_of(form, &format!("{scope}-"))
+}
+
+fn summary_of(form: &Form, prefix: &str) -> Markup {
     html! {
         @if form.is_refused() {
             div class="summary" role="alert" tabindex="-1" data-focus {
@@ -413,7 +426,7 @@ pub fn error_summary(form: &Form) -> Markup {
                 p { "已填写的内容都保留着，更正后请再次提交。" }
                 ul {
                     @for note in form.notes() { li { (note) } }
-                    @for (name, sentence) in form.errors() { li { a href=(format!("#{name}")) { (sentence) } } }
+                    @for (name, sentence) in form.errors() { li { a href=(format!("#{prefix}{name}")) { (sentence) } } }
                 }
             }
         }

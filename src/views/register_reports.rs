@@ -9,7 +9,7 @@ use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
 use crate::views::pager::Pager;
-use crate::views::parts::{Field, Style, button, error_summary, link_button, post};
+use crate::views::parts::{Field, Style, button, error_summary_within, link_button, post};
 use crate::views::tags::{self, Tone};
 
 /// The page at `/register/reports`; `?closed=yes` shows those dealt with.
@@ -21,6 +21,8 @@ pub struct RegisterReports {
     pub closed: bool,
     /// The report whose answer was refused, with what was typed and why.
     pub refused: Option<(String, Form)>,
+    /// Why an answer was not taken: somebody was faster.
+    pub conflict: Option<String>,
 }
 
 /// One 报错; closing posts `answer`.
@@ -53,7 +55,10 @@ impl Page for RegisterReports {
                 a href=(path) aria-current=[(!self.closed).then_some("true")] { "待处理" }
                 a href=(format!("{path}?closed=yes")) aria-current=[self.closed.then_some("true")] { "已处理" }
             }
-            @if let Some((_, form)) = &self.refused { (error_summary(form)) }
+            @if let Some((id, form)) = &self.refused { (error_summary_within(form, &format!("report-{id}"))) }
+            @if let Some(sentence) = &self.conflict {
+                div class="notice bad" role="alert" { (icon(Icon::Alert)) p { (sentence) } }
+            }
             @if self.reports.is_empty() {
                 div class="empty" {
                     (icon(Icon::Flag))
@@ -88,7 +93,7 @@ impl RegisterReports {
                 div class="desk-where" { p { b { "答复" } } p { (answer) } p class="meta" { (at.zh()) " · " (by) } }
             } @else {
                 (post(frame, paths::register_report_close(&report.id), &html! {
-                    (Field::new("answer", "答复").required().within(&format!("report-{}", report.id)).most(300)
+                    (Field::new("answer", "答复").required().within(&format!("report-{}", report.id)).most(500)
                         .hint("报错人会看到，例如：已按执业证更正。").area(form, 2))
                     div class="row-acts" {
                         (button(Style::Plain, "处理完毕"))
@@ -124,6 +129,7 @@ impl RegisterReports {
             pager: Pager::whole(paths::register_reports(), 3),
             closed: false,
             refused: None,
+            conflict: None,
         }
     }
 
