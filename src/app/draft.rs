@@ -1,6 +1,7 @@
 //! Drafts: begun, given a kind, filled in, thrown away, copied from an ended record. What was typed is kept, right or
 //! wrong.
 
+use crate::app::own_record::owned;
 use crate::app::person::Person;
 use crate::app::refused::Refused;
 use crate::app::world::World;
@@ -78,8 +79,7 @@ fn event(person: &Person, act: HistoryAct, at: Moment) -> Event {
 
 /// The person's own draft; refuses where it is somebody else's or no draft any more.
 pub fn read(look: &impl Look, person: &Person, id: Id<Application>) -> Result<Application, Refused> {
-    let application: Application = look.get(&id_key(id))?.ok_or(Refused::NotFound)?;
-    person.owns(&application)?;
+    let application = owned(look, person, id)?;
     if application.is(StageName::Draft) {
         Ok(application)
     } else {
@@ -132,10 +132,32 @@ pub fn save_form(world: &World, person: &Person, id: Id<Application>, form: Form
     })
 }
 
-/// Throws a draft away.
-pub fn discard(world: &World, person: &Person, id: Id<Application>) -> Result<(), Refused> {
+/// Where something that began as a draft stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// A draft whose kind is not chosen yet.
+    Kindless,
+    Draft,
+    Submitted,
+}
+
+/// Where an application of one's own stands.
+pub fn stands(world: &World, person: &Person, id: Id<Application>) -> Result<Stands, Refused> {
+    let application = owned(&world.store.read()?, person, id)?;
+    Ok(match (application.is(StageName::Draft), &application.kind) {
+        (true, None) => Stands::Kindless,
+        (true, Some(_)) => Stands::Draft,
+        (false, _) => Stands::Submitted,
+    })
+}
+
+/// Throws a draft away. Posted again with the same form token, it is thrown away once.
+pub fn discard(world: &World, person: &Person, id: Id<Application>, form_token: &str) -> Result<(), Refused> {
     let now = world.now();
     world.store.write(|writing| {
+        if writing.take_form_token(form_token, "")?.is_some() {
+            return Ok(());
+        }
         let draft = read(writing, person, id)?;
         writing.remove::<Application>(&id_key(draft.id))?;
         writing.audit(now, person.actor(), "application.discard", &format!("application/{id}"), "")?;
@@ -158,8 +180,15 @@ pub fn again(
         if !may_apply_again(writing, &old, today)? {
             return Err(Refused::Conflict("只有审核不通过、已撤回、已过期或已撤销的申请可以重新申请。".to_owned()));
         }
+        let mut form = old.form.clone();
+        if let (Some(lawyer), None) = (old.lawyer, person.account.lawyer) {
+            // What a lawyer applied for alone, the firm applies for by naming the lawyer.
+            form.lawyers = vec![lawyer];
+        }
         let draft = Application {
             id: writing.next_id::<Application>()?,
+            lawyer: person.account.lawyer,
+            form,
             account: person.account.id,
             created: now,
             changed: now,

@@ -3,6 +3,7 @@
 use crate::app::case::Case;
 use crate::app::decide::{Decider, Rehearsed, decide, rehearse};
 use crate::app::draft;
+use crate::app::own_record::owned;
 use crate::app::person::Person;
 use crate::app::refused::Refused;
 use crate::app::world::World;
@@ -10,10 +11,13 @@ use crate::domain::application::{Application, Event, HistoryAct, Submission};
 use crate::domain::complete::Problem;
 use crate::domain::id::Id;
 use crate::domain::kind::Review;
+use crate::domain::register::Lawyer;
 use crate::domain::rule::{Facts, Finding, Outcome, overall};
 use crate::domain::stage::{Action, StageName};
+use crate::domain::time::Moment;
 use crate::store::Look;
 use crate::store::records::id_key;
+use crate::store::register::RegisterLook;
 
 /// The self-check of a draft: 申请前自检.
 pub struct SelfCheck {
@@ -23,9 +27,36 @@ pub struct SelfCheck {
     pub problems: Vec<Problem>,
     pub facts: Facts,
     pub findings: Vec<Finding>,
+    /// The chosen lawyers, also those who have left the firm since.
+    pub chosen: Vec<Lawyer>,
+    /// Honours that the form can choose from.
+    pub honours: Vec<String>,
+    /// Why this kind cannot be applied for any more.
+    pub not_offered: Option<&'static str>,
+}
+
+/// What a person saw before submitting: the draft's last change and the version of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub changed: Moment,
+    pub version: u32,
 }
 
 impl SelfCheck {
+    /// Whether it can be submitted as it stands.
+    pub fn is_ready(&self) -> bool {
+        self.problems.is_empty() && self.not_offered.is_none() && overall(&self.findings) != Outcome::Fail
+    }
+
+    pub fn seen(&self) -> Seen {
+        Seen { changed: self.case.application.changed, version: self.case.version.number }
+    }
+
+    /// Whether the kind has another version now than when the draft was last filled in.
+    pub fn is_new_version(&self) -> bool {
+        self.case.application.kind_version != self.case.version.number
+    }
+
     /// Whether rules alone will decide on submission.
     pub fn is_automatic(&self) -> bool {
         self.case.version.review == Review::Automatic && overall(&self.findings) == Outcome::Pass
@@ -37,10 +68,10 @@ pub fn self_check(world: &World, person: &Person, id: Id<Application>) -> Result
     let look = world.store.read()?;
     let application = draft::read(&look, person, id)?;
     let case = Case::read(&look, application, world.today())?;
-    check_case(world, &look, case)
+    check_case(world, person, &look, case)
 }
 
-fn check_case(world: &World, look: &impl Look, case: Case) -> Result<SelfCheck, Refused> {
+fn check_case(world: &World, person: &Person, look: &impl Look, case: Case) -> Result<SelfCheck, Refused> {
     let undrawable = |text: &str| world.press.undrawable(text);
     let (submission, problems) = match case.try_complete(look, &case.application.form, &undrawable)? {
         Ok(submission) => (submission, Vec::new()),
@@ -48,7 +79,13 @@ fn check_case(world: &World, look: &impl Look, case: Case) -> Result<SelfCheck, 
     };
     let facts = case.facts(look, &submission)?;
     let findings = case.findings(&facts);
-    Ok(SelfCheck { case, submission, problems, facts, findings })
+    let mut chosen = Vec::with_capacity(case.application.form.lawyers.len());
+    for id in &case.application.form.lawyers {
+        chosen.extend(look.lawyer(*id)?);
+    }
+    let honours = case.honours(look, &case.application.form)?;
+    let not_offered = draft::not_offered(&case.kind, &case.version, person, case.settings.consent);
+    Ok(SelfCheck { case, submission, problems, facts, findings, chosen, honours, not_offered })
 }
 
 /// What came of a submission.
@@ -64,18 +101,31 @@ pub enum Submitted {
 
 /// Submits a draft. Submitted twice, from two tabs or by a double click, it is one application.
 pub fn submit(world: &World, person: &Person, id: Id<Application>) -> Result<Submitted, Refused> {
+    submit_seen(world, person, id, None)
+}
+
+/// Submits a draft as it was seen: where it, or the words of its kind, changed since, nobody has checked what would be
+/// submitted, and it is refused.
+pub fn submit_seen(
+    world: &World,
+    person: &Person,
+    id: Id<Application>,
+    seen: Option<Seen>,
+) -> Result<Submitted, Refused> {
     let look = world.store.read()?;
-    let application: Application = look.get(&id_key(id))?.ok_or(Refused::NotFound)?;
-    person.owns(&application)?;
+    let application = owned(&look, person, id)?;
     if !application.is(StageName::Draft) {
         return Ok(Submitted::Already);
     }
     let read_at = application.changed;
     let case = Case::read(&look, application, world.today())?;
-    if let Some(why) = draft::not_offered(&case.kind, &case.version, person, case.settings.consent) {
+    if seen.is_some_and(|seen| seen != Seen { changed: read_at, version: case.version.number }) {
+        return Err(changed_meanwhile());
+    }
+    let check = check_case(world, person, &look, case)?;
+    if let Some(why) = check.not_offered {
         return Err(Refused::field("kind", why));
     }
-    let check = check_case(world, &look, case)?;
     if !check.problems.is_empty() {
         return Err(Refused::Invalid(check.problems));
     }
@@ -90,11 +140,15 @@ pub fn submit(world: &World, person: &Person, id: Id<Application>) -> Result<Sub
     write(world, person, id, read_at, &submission, version, automatic.then_some(rehearsed))
 }
 
+fn changed_meanwhile() -> Refused {
+    Refused::Conflict("这份草稿刚刚在另一个页面被修改，请重新预览后再提交。".to_owned())
+}
+
 fn write(
     world: &World,
     person: &Person,
     id: Id<Application>,
-    read_at: crate::domain::time::Moment,
+    read_at: Moment,
     submission: &Submission,
     version: u32,
     rehearsed: Option<Rehearsed>,
@@ -107,7 +161,7 @@ fn write(
             return Ok(Submitted::Already);
         }
         if application.changed != read_at {
-            return Err(Refused::Conflict("这份草稿刚刚在另一个页面被修改，请重新预览后再提交。".to_owned()));
+            return Err(changed_meanwhile());
         }
         application.stage = application.stage.step(Action::Submit, now)?;
         application.changed = now;

@@ -6,6 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::Notify;
 
 use crate::app::permits::Permits;
+use crate::app::picture::Pictures;
 use crate::app::refused::Refused;
 use crate::crypto::fingerprint::Fingerprint;
 use crate::crypto::keyring::Keyring;
@@ -23,6 +24,8 @@ pub struct World {
     keys: Option<Keyring>,
     /// For whoever hashes a password.
     pub passwords: Permits,
+    /// Pages that were drawn lately.
+    pub pictures: Pictures,
     /// Rung after acts that may have left a job; the worker waits for it.
     pub bell: Notify,
     clock: Clock,
@@ -31,7 +34,7 @@ pub struct World {
 impl World {
     /// `keys` is none where the issuing keys are missing: everything but issuing goes on.
     pub fn new(store: Arc<Store>, press: Arc<Press>, keys: Option<Keyring>, clock: Clock) -> Self {
-        Self { store, press, keys, passwords: Permits::new(2), bell: Notify::new(), clock }
+        Self { store, press, keys, passwords: Permits::new(2), pictures: Pictures::default(), bell: Notify::new(), clock }
     }
 
     /// The issuing keys, or the refusal of every act that needs them.

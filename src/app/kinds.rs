@@ -1,0 +1,75 @@
+//! Step 2: the kinds of certificate that there are, whether this person may apply for each, and their templates.
+
+use std::sync::Arc;
+
+use crate::app::draft::not_offered;
+use crate::app::person::Person;
+use crate::app::refused::Refused;
+use crate::app::secret::digest;
+use crate::app::sheet;
+use crate::app::world::World;
+use crate::domain::kind::{Kind, KindId, KindVersion};
+use crate::domain::permission::Right;
+use crate::domain::settings::Settings;
+use crate::store::Look;
+use crate::store::blobs::Blobs;
+
+/// One kind as an applicant sees it, in the version of today.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    pub kind: KindId,
+    pub version: KindVersion,
+    /// Why this person cannot apply for it.
+    pub refused: Option<&'static str>,
+}
+
+/// Every kind in the order that staff gave them; those that cannot be applied for come last.
+pub fn offers(world: &World, person: &Person) -> Result<Vec<Offer>, Refused> {
+    person.needs(Right::Apply)?;
+    let today = world.today();
+    let look = world.store.read()?;
+    let consent = look.settings()?.consent;
+    let mut kinds: Vec<Kind> = look.all()?;
+    kinds.sort_by_key(|kind| kind.position);
+    let mut offers = Vec::with_capacity(kinds.len());
+    for kind in kinds {
+        let version = kind.on(today).cloned().ok_or_else(|| Refused::broken("a kind without versions"))?;
+        let refused = not_offered(&kind, &version, person, consent);
+        offers.push(Offer { kind: kind.id, version, refused });
+    }
+    offers.sort_by_key(|offer| offer.refused.is_some());
+    Ok(offers)
+}
+
+/// A kind's template: the offer, and how many pages the template has.
+pub fn template(world: &World, person: &Person, slug: &str) -> Result<(Offer, usize), Refused> {
+    let (kind, version, settings) = find(world, person, slug)?;
+    let refused = not_offered(&kind, &version, person, settings.consent);
+    let hash = hash(world, &version, &settings)?;
+    let print = || sheet::template(world, &settings, &kind, &version, world.today());
+    let pages = world.pictures.count(&hash, print)?;
+    Ok((Offer { kind: kind.id.clone(), version: version.clone(), refused }, pages))
+}
+
+/// The picture of one page of a template, counted from 1.
+pub fn template_page(world: &World, person: &Person, slug: &str, page: usize) -> Result<Arc<str>, Refused> {
+    let (kind, version, settings) = find(world, person, slug)?;
+    let hash = hash(world, &version, &settings)?;
+    world.pictures.page(&hash, page, || sheet::template(world, &settings, &kind, &version, world.today()))
+}
+
+fn find(world: &World, person: &Person, slug: &str) -> Result<(Kind, KindVersion, Settings), Refused> {
+    person.needs(Right::Apply)?;
+    let id = KindId::parse(slug).ok_or(Refused::NotFound)?;
+    let look = world.store.read()?;
+    let kind: Kind = look.get(id.as_str().as_bytes())?.ok_or(Refused::NotFound)?;
+    let version = kind.on(world.today()).cloned().ok_or_else(|| Refused::broken("a kind without versions"))?;
+    Ok((kind, version, look.settings()?))
+}
+
+/// Everything that a template's picture depends on.
+fn hash(world: &World, version: &KindVersion, settings: &Settings) -> Result<String, Refused> {
+    let version = serde_json::to_string(version).map_err(Refused::broken)?;
+    let day = world.today().to_string();
+    Ok(digest(&["template", &version, &day, &settings.association, &settings.uscc, &settings.base_url]))
+}

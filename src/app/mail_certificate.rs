@@ -1,0 +1,99 @@
+//! 发送邮箱: the certificate as an attachment, to the stored mailbox or to another one.
+
+use crate::app::download::issued;
+use crate::app::outbox::{Words, put};
+use crate::app::own_record::owned;
+use crate::app::person::Person;
+use crate::app::refused::Refused;
+use crate::app::world::World;
+use crate::domain::application::{Application, Event, HistoryAct};
+use crate::domain::certificate::{Certificate, Life};
+use crate::domain::id::Id;
+use crate::domain::letter::{About, Letter, parse_address};
+use crate::domain::settings::Settings;
+use crate::store::Look;
+use crate::store::blobs::Blobs;
+use crate::store::records::id_key;
+
+/// Letters with one certificate that may be written within a day: it is for handing on a document, not for mass mail.
+const MOST_A_DAY: usize = 20;
+
+/// Writes the letter. `to` none: the mailbox of the application. The same form token writes one letter.
+pub fn mail(
+    world: &World,
+    person: &Person,
+    id: Id<Application>,
+    to: Option<&str>,
+    form_token: &str,
+) -> Result<(), Refused> {
+    let now = world.now();
+    world.store.write(|writing| {
+        let mut application = owned(writing, person, id)?;
+        let certificate = issued(writing, &application)?;
+        if matches!(certificate.life, Life::Revoked { .. }) {
+            return Err(Refused::Conflict("这份证明已被撤销，不能再发送。".to_owned()));
+        }
+        let stored = application.submission.as_ref().map_or("", |submission| submission.email.as_str());
+        let to = parse_address(to.unwrap_or(stored)).map_err(|sentence| Refused::field("mail", sentence))?;
+        if writing.take_form_token(form_token, "")?.is_some() {
+            return Ok(());
+        }
+        let letters: Vec<Letter> = writing.marked("letter-application", id_key(id))?;
+        let lately = letters.iter().filter(|letter| letter.attach.is_some() && letter.written.day() == now.day());
+        if lately.count() >= MOST_A_DAY {
+            let sentence = format!("每份证明每天最多发送 {MOST_A_DAY} 次，请明天再试，或者下载后自行发送。");
+            return Err(Refused::TooMany(sentence));
+        }
+        let settings = writing.settings()?;
+        put(writing, world, &settings, words(&settings, &certificate, &to))?;
+        let note = masked(&to);
+        let who = person.account.name.clone();
+        application.history.push(Event { at: now, who, act: HistoryAct::Mailed, note });
+        writing.put(&application)?;
+        let object = format!("certificate/{}", certificate.id);
+        writing.audit(now, person.actor(), "certificate.mail", &object, "")?;
+        Ok(())
+    })?;
+    world.wake();
+    Ok(())
+}
+
+fn words(settings: &Settings, certificate: &Certificate, to: &str) -> Words {
+    let text = format!(
+        "您好：\n\n随信附上《{}》（{}）。收到后请核验：打开 {}{}，选择附件，或者输入证明上印的核验码。\n\n{}",
+        certificate.title,
+        certificate.serial.show(),
+        settings.base_url,
+        crate::paths::verify(),
+        settings.association
+    );
+    Words {
+        to: to.to_owned(),
+        subject: format!("【{}】{}", settings.short, certificate.title),
+        text,
+        attach: Some(certificate.id),
+        about: About::Application(certificate.application),
+    }
+}
+
+/// `o***e@firm.example`: the first and last character of the name, and where it is.
+pub fn masked(address: &str) -> String {
+    let Some((local, domain)) = address.rsplit_once('@') else { return "***".to_owned() };
+    let mut chars = local.chars();
+    let first = chars.next().map(String::from).unwrap_or_default();
+    let last = chars.next_back().filter(|_| local.chars().count() > 3).map(String::from).unwrap_or_default();
+    format!("{first}***{last}@{domain}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_masked_address_still_says_where() {
+        assert_eq!(masked("office@firm.example"), "o***e@firm.example");
+        assert_eq!(masked("abc@firm.example"), "a***@firm.example");
+        assert_eq!(masked("a@firm.example"), "a***@firm.example");
+        assert_eq!(masked("no address"), "***");
+    }
+}
