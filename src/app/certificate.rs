@@ -4,7 +4,9 @@
 use crate::app::person::Person;
 use crate::app::refused::Refused;
 use crate::app::signed;
+use crate::app::staff_picture;
 use crate::app::world::World;
+use crate::crypto::code::VerifyCode;
 use crate::domain::application::Application;
 use crate::domain::certificate::Certificate;
 use crate::domain::id::Id;
@@ -27,6 +29,10 @@ pub struct Detail {
     /// Newest first.
     pub letters: Vec<Letter>,
     pub copies: Vec<PaperCopy>,
+    /// Verification code in groups, as printed.
+    pub code: String,
+    /// 0 while the file is being made.
+    pub pages: usize,
 }
 
 /// Reads it.
@@ -43,6 +49,8 @@ pub fn open(world: &World, person: &Person, id: Id<Certificate>) -> Result<Detai
         statement: encoded.statement().clone(),
         letters,
         copies: look.marked("paper-application", id_key(application.id))?,
+        code: VerifyCode::parse(&certificate.code).map(|code| code.to_string()).unwrap_or_default(),
+        pages: staff_picture::count(world, &look, &certificate)?,
         application,
         certificate,
     })

@@ -111,11 +111,7 @@ fn lay_over(writing: &Writing, draft: &mut Application, version: &KindVersion, t
 }
 
 /// Lawyers of the firm, and those who left it after they had been chosen, each once: nobody else can be named.
-fn possible(
-    writing: &Writing,
-    draft: &Application,
-    lawyers: Vec<Id<Lawyer>>,
-) -> Result<Vec<Id<Lawyer>>, Refused> {
+fn possible(writing: &Writing, draft: &Application, lawyers: Vec<Id<Lawyer>>) -> Result<Vec<Id<Lawyer>>, Refused> {
     let of_firm: Vec<Id<Lawyer>> = writing.lawyers_of(draft.firm)?.into_iter().map(|lawyer| lawyer.id).collect();
     let mut kept = Vec::with_capacity(lawyers.len());
     for id in lawyers {

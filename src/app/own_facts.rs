@@ -10,8 +10,8 @@ use crate::domain::permission::Right;
 use crate::domain::register::{Firm, Lawyer, LawyerState};
 use crate::domain::stage::StageName;
 use crate::domain::time::Day;
-use crate::store::register::RegisterLook;
 use crate::store::records::id_key;
+use crate::store::register::RegisterLook;
 use crate::store::{Look, StoreError};
 
 /// The register's words about the applicant.
@@ -36,10 +36,8 @@ pub fn read(world: &World, person: &Person) -> Result<OwnFacts, Refused> {
     let look = world.store.read()?;
     let lawyers = look.lawyers_of(id)?;
     let own: Vec<Application> = look.marked("application-firm", id_key(id))?;
-    let mut drafts: Vec<Application> = own
-        .into_iter()
-        .filter(|draft| draft.is(StageName::Draft) && draft.account == person.account.id)
-        .collect();
+    let mut drafts: Vec<Application> =
+        own.into_iter().filter(|draft| draft.is(StageName::Draft) && draft.account == person.account.id).collect();
     drafts.sort_by_key(|draft| std::cmp::Reverse(draft.changed));
     let drafts = drafts.into_iter().map(|draft| named(&look, draft, world.today())).collect::<Result<_, _>>()?;
     Ok(OwnFacts {

@@ -44,7 +44,9 @@ pub struct OwnRecord {
 /// What an id of one's own stands for.
 pub enum Found {
     /// Not submitted yet; whether its kind is chosen.
-    Draft { kind: bool },
+    Draft {
+        kind: bool,
+    },
     Record(Box<OwnRecord>),
 }
 

@@ -140,6 +140,9 @@ mod tests {
 
     #[test]
     fn a_picture_lies_on_white() {
-        assert_eq!(on_white("<svg a=\"1\"><g/></svg>"), "<svg a=\"1\"><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/><g/></svg>");
+        assert_eq!(
+            on_white("<svg a=\"1\"><g/></svg>"),
+            "<svg a=\"1\"><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/><g/></svg>"
+        );
     }
 }

@@ -6,8 +6,9 @@ use crate::app::person::Person;
 use crate::app::refused::Refused;
 use crate::app::report::words;
 use crate::app::result_letter;
+use crate::app::staff_picture;
 use crate::app::world::World;
-use crate::domain::application::{Application, Event, HistoryAct};
+use crate::domain::application::{Application, Event, HistoryAct, Submission};
 use crate::domain::id::Id;
 use crate::domain::permission::Right;
 use crate::domain::rule::{Facts, Finding, Outcome, overall};
@@ -15,7 +16,19 @@ use crate::domain::stage::{Action, StageName};
 use crate::store::Look;
 use crate::store::records::id_key;
 
-/// A pending application as a reviewer sees it: with the register's facts of this moment.
+/// An application as a reviewer sees it.
+pub struct Opened {
+    pub case: Case,
+    pub submission: Submission,
+    pub facts: Facts,
+    pub findings: Vec<Finding>,
+    /// Who submitted it.
+    pub applicant: String,
+    /// Pages of the certificate, or of its preview; 0 while the file is being made.
+    pub pages: usize,
+}
+
+/// An application with the register's facts of this moment, or with those that it was decided on.
 pub struct Checklist {
     pub case: Case,
     pub facts: Facts,
@@ -23,14 +36,20 @@ pub struct Checklist {
 }
 
 /// Reads an application for review, in whatever stage it is; a draft is nobody's business yet.
-pub fn open(world: &World, person: &Person, id: Id<Application>) -> Result<Checklist, Refused> {
+pub fn open(world: &World, person: &Person, id: Id<Application>) -> Result<Opened, Refused> {
     person.needs(Right::Review)?;
     let look = world.store.read()?;
     let application: Application = look.get(&id_key(id))?.ok_or(Refused::NotFound)?;
-    checklist(world, &look, application)
+    let submission = application.submission.clone().ok_or(Refused::NotFound)?;
+    let submitted = application.history.iter().rev().find(|event| event.act == HistoryAct::Submit);
+    let applicant = submitted.map(|event| event.who.clone()).unwrap_or_default();
+    let Checklist { case, facts, findings } = checklist(world, &look, application)?;
+    let pages = staff_picture::count_of(world, &look, &case, &submission, &facts)?;
+    Ok(Opened { case, submission, facts, findings, applicant, pages })
 }
 
-fn checklist(world: &World, look: &impl Look, application: Application) -> Result<Checklist, Refused> {
+/// What deciding is based on.
+pub fn checklist(world: &World, look: &impl Look, application: Application) -> Result<Checklist, Refused> {
     let submission = application.submission.clone().ok_or(Refused::NotFound)?;
     let case = Case::read(look, application, world.today())?;
     // A decided application shows what it was decided on, a pending one what the register says now.

@@ -34,7 +34,15 @@ pub struct World {
 impl World {
     /// `keys` is none where the issuing keys are missing: everything but issuing goes on.
     pub fn new(store: Arc<Store>, press: Arc<Press>, keys: Option<Keyring>, clock: Clock) -> Self {
-        Self { store, press, keys, passwords: Permits::new(2), pictures: Pictures::default(), bell: Notify::new(), clock }
+        Self {
+            store,
+            press,
+            keys,
+            passwords: Permits::new(2),
+            pictures: Pictures::default(),
+            bell: Notify::new(),
+            clock,
+        }
     }
 
     /// The issuing keys, or the refusal of every act that needs them.

@@ -139,7 +139,13 @@ impl ReviewQueue {
             line(43, "律师执业经历证明", sample::LONG_NAME, "1 项无法判断"),
             line(44, "律师执业经历证明", "孙𠮷野", ""),
         ];
-        Self { lines, stage: StageName::Pending, form: Form::new(), kinds: Vec::new(), pager: Pager::whole(paths::review(), 4) }
+        Self {
+            lines,
+            stage: StageName::Pending,
+            form: Form::new(),
+            kinds: Vec::new(),
+            pager: Pager::whole(paths::review(), 4),
+        }
     }
 
     pub fn sample_decided() -> Self {

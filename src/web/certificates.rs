@@ -8,7 +8,6 @@ use crate::app::certificate::{self, Detail};
 use crate::app::certificates::{self, Filter, Line};
 use crate::app::refused::Refused;
 use crate::app::{revoke, staff_picture};
-use crate::crypto_code::grouped;
 use crate::domain::certificate::{Certificate, Life};
 use crate::domain::id::Id;
 use crate::domain::kind::KindId;
@@ -25,8 +24,8 @@ use crate::web::error::Fail;
 use crate::web::forms::Posted;
 use crate::web::list::pager;
 use crate::web::notice::Done;
-use crate::web::told;
 use crate::web::visit::Visit;
+use crate::web::{picture, told};
 
 const FILTERS: [&str; 5] = ["q", "state", "kind", "from", "to"];
 
@@ -80,7 +79,7 @@ fn facts(detail: &Detail) -> Vec<Fact> {
         Fact::new("出具日期", certificate.issue_date.zh()),
         Fact::new("有效期至", certificate.expiry.map_or_else(|| "不设期限".to_owned(), Day::zh)),
         Fact::new("登记数据日期", statement.data_date.zh()),
-        Fact::new("核验码", grouped(&certificate.code)),
+        Fact::new("核验码", detail.code.as_str()),
         Fact::new("申请编号", detail.application.number()),
         Fact::new("种类版本", format!("第 {} 版", certificate.kind_version)),
         Fact::new("公开日志中的位置", format!("第 {} 条", certificate.leaf + 1)),
@@ -121,7 +120,7 @@ async fn page(
             alt: format!("{}，{number}", certificate.title),
         },
         trouble: trouble(certificate),
-        code: certificate.file_hash.as_ref().map(|_| grouped(&certificate.code)),
+        code: certificate.file_hash.as_ref().map(|_| detail.code.clone()),
         may_revoke: standing && visit.person()?.account.has(Right::Review),
         number,
         conflict,
@@ -135,11 +134,11 @@ pub async fn one(visit: Visit, Path(id): Path<String>) -> Result<Response, Fail>
     page(&visit, StatusCode::OK, id, Form::new(), None).await
 }
 
-pub async fn picture(visit: Visit, Path((id, page)): Path<(String, String)>) -> Result<Response, Fail> {
+pub async fn show_page(visit: Visit, Path((id, page)): Path<(String, String)>) -> Result<Response, Fail> {
     let id = Id::parse(&id).ok_or(Refused::NotFound)?;
     let page = page.parse().map_err(|_| Refused::NotFound)?;
     let svg = visit.act(move |world, person| staff_picture::of_certificate(world, person, id, page)).await?;
-    Ok(visit.picture(&svg))
+    Ok(picture::show(&svg))
 }
 
 pub async fn revoke(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Fail> {

@@ -7,7 +7,9 @@ use crate::app::refused::Refused;
 use crate::app::register_firm::{self, FirmFile};
 use crate::app::register_list;
 use crate::domain::id::Id;
+use crate::domain::name::PersonName;
 use crate::domain::register::{Discipline, Dues, Firm, Honour, Lawyer};
+use crate::domain::time::Day;
 use crate::paths;
 use crate::text::register::{firm_state, measure};
 use crate::views::facts::Fact;
@@ -47,8 +49,8 @@ fn facts(firm: &Firm) -> Vec<Fact> {
         Fact::new("统一社会信用代码", firm.uscc.as_str()),
         Fact::new("执业许可证号", or_none(&firm.licence)),
         Fact::new("状态", firm_state(firm.state)),
-        Fact::new("负责人", firm.head.as_ref().map(|head| head.as_str()).unwrap_or_default()),
-        Fact::new("成立日期", firm.founded.map(|day| day.zh()).unwrap_or_default()),
+        Fact::new("负责人", firm.head.as_ref().map(PersonName::as_str).unwrap_or_default()),
+        Fact::new("成立日期", firm.founded.map(Day::zh).unwrap_or_default()),
         Fact::new("住所", or_none(&firm.address)),
         Fact::new("联系电话", or_none(&firm.phone)),
     ]
@@ -68,7 +70,7 @@ fn discipline((subject, entry): (String, Discipline)) -> Entry {
     Entry { subject, what: format!("{}（{}）", measure(entry.measure), entry.document), day: entry.decided }
 }
 
-fn dues(entry: Dues) -> Entry {
+fn dues(entry: &Dues) -> Entry {
     Entry { subject: format!("{} 年度", entry.year), what: "已缴清".to_owned(), day: entry.paid }
 }
 
@@ -85,7 +87,7 @@ pub async fn firm(visit: Visit, Path(id): Path<String>) -> Result<Response, Fail
         state: file.firm.state,
         lawyers: file.lawyers.into_iter().map(lawyer).collect(),
         discipline: file.discipline.map(|entries| entries.into_iter().map(discipline).collect()),
-        dues: file.dues.map(|entries| entries.into_iter().map(dues).collect()),
+        dues: file.dues.map(|entries| entries.iter().map(dues).collect()),
         honours: file.honours.map(|entries| entries.into_iter().map(honour).collect()),
     }))
 }

@@ -30,7 +30,8 @@ pub async fn show(visit: Visit) -> Response {
 
 /// The three entries, or the form with what is missing.
 fn entries(posted: &Posted) -> Result<(Table, Day, &Upload), Form> {
-    let (table, day, file) = (Table::parse(posted.one("table")), Day::parse(posted.one("data_date")), posted.file("file"));
+    let (table, day, file) =
+        (Table::parse(posted.one("table")), Day::parse(posted.one("data_date")), posted.file("file"));
     if let (Some(table), Some(day), Some(file)) = (table, day, file) {
         return Ok((table, day, file));
     }

@@ -7,10 +7,11 @@ use crate::web::{
     accounts, assets, audit, clerks, help, home, large_type, own_account, password_forgot, password_set, sign_in,
     verify,
 };
+use crate::web::{certificates, kind_switches, paper, register, register_import, reports, review, settings};
 
 /// Every row.
 pub fn table() -> Vec<Row> {
-    [public(), people()].into_iter().flatten().collect()
+    [public(), people(), staff()].into_iter().flatten().collect()
 }
 
 fn public() -> Vec<Row> {
@@ -47,5 +48,34 @@ fn people() -> Vec<Row> {
         act(route::ACCOUNTS, Right::ManageAccounts, accounts::invite),
         act(route::ACCOUNT_SWITCH, Right::ManageAccounts, accounts::switch),
         show(route::AUDIT, Right::ReadAudit, audit::show),
+    ]
+}
+
+/// Reviewers, the paper desk, the registrar, the system administrator.
+fn staff() -> Vec<Row> {
+    vec![
+        show(route::REVIEW, Right::Review, review::queue),
+        show(route::REVIEW_ONE, Right::Review, review::one),
+        show(route::REVIEW_PAGE, Right::Review, review::show_page),
+        act(route::REVIEW_APPROVE, Right::Review, review::approve),
+        act(route::REVIEW_REFUSE, Right::Review, review::refuse),
+        show(route::CERTIFICATES, Right::SeeCertificates, certificates::list),
+        show(route::CERTIFICATE, Right::SeeCertificates, certificates::one),
+        show(route::CERTIFICATE_PAGE, Right::SeeCertificates, certificates::show_page),
+        act(route::CERTIFICATE_REVOKE, Right::Review, certificates::revoke),
+        show(route::PAPER, Right::MakePaper, paper::desk),
+        act(route::PAPER_STEP, Right::MakePaper, paper::step),
+        show(route::REGISTER, Right::KeepRegister, register::list),
+        show(route::REGISTER_FIRM, Right::KeepRegister, register::firm),
+        show(route::REGISTER_IMPORT, Right::KeepRegister, register_import::show),
+        upload(route::REGISTER_IMPORT, Right::KeepRegister, register_import::upload),
+        show(route::REGISTER_COMMIT, Right::KeepRegister, register_import::dry_run),
+        act(route::REGISTER_COMMIT, Right::KeepRegister, register_import::commit),
+        show(route::REGISTER_REPORTS, Right::KeepRegister, reports::list),
+        act(route::REGISTER_REPORT_CLOSE, Right::KeepRegister, reports::close),
+        show(route::SETTINGS, Right::ChangeSettings, settings::show),
+        act(route::SETTINGS, Right::ChangeSettings, settings::change),
+        show(route::KINDS, Right::ChangeSettings, kind_switches::list),
+        act(route::KIND_SWITCH, Right::ChangeSettings, kind_switches::switch),
     ]
 }

@@ -58,7 +58,12 @@ pub fn mails(letters: &[Letter]) -> Vec<MailLine> {
             Post::Waiting { last_failure } => (letter.written, last_failure.clone()),
             Post::Sent { at, reply } | Post::Failed { at, reply } => (*at, Some(reply.clone())),
         };
-        MailLine { to: format!("{}（{}）", masked(&letter.to), letter.subject), at, state: (&letter.post).into(), reply }
+        MailLine {
+            to: format!("{}（{}）", masked(&letter.to), letter.subject),
+            at,
+            state: (&letter.post).into(),
+            reply,
+        }
     };
     letters.iter().map(told).collect()
 }
