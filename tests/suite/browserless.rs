@@ -125,6 +125,11 @@ impl Browser {
         self.ask(Method::POST, &form.action, Some(format!("multipart/form-data; boundary={EDGE}")), body)
     }
 
+    /// A post without a form, as somebody sends it who never saw the page.
+    pub fn post_bare(&self, path: &str) -> Answer {
+        self.ask(Method::POST, path, Some("application/x-www-form-urlencoded".into()), Vec::new())
+    }
+
     /// The page that a redirection leads to; notices are shown on it.
     pub fn follow(&self, answer: &Answer) -> String {
         self.page(&answer.leads_to())

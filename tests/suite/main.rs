@@ -4,4 +4,6 @@
 mod browserless;
 mod core_trip;
 mod house;
+mod staff_register;
+mod staff_review;
 mod tidy;
