@@ -1,3 +1,7 @@
 //! The door: parse, dispatch, print what went wrong.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    goodstanding::cli::run()
+}

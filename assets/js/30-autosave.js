@@ -34,7 +34,7 @@
     })
       .then(function (answer) {
         return answer.json().then(function (json) {
-          if (!answer.ok) throw new Error(json.error || "");
+          if (!answer.ok) throw new Error(json.sentence || "");
           say("已于 " + json.saved + " 自动保存");
           return refreshChecks();
         });

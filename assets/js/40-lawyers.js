@@ -192,7 +192,9 @@
         const fits =
           !word ||
           data.name.toLowerCase().includes(word) ||
-          data.initials.startsWith(word) ||
+          data.initials.split(" ").some(function (initials) {
+            return initials.startsWith(word);
+          }) ||
           data.licence.includes(word);
         person.hidden = !fits;
         if (fits) found += 1;

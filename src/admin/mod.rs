@@ -7,16 +7,22 @@ pub mod ask;
 pub mod listen;
 pub mod place;
 
+use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
 use crate::app::accounts;
 use crate::app::asker::Asker;
 use crate::app::health;
+use crate::app::import;
 use crate::app::invite::{self, Typed};
 use crate::app::refused::Refused;
 use crate::app::switch_account::{self, Switch};
+use crate::app::verify_log::{self, Held};
 use crate::app::work::cause;
 use crate::app::world::World;
+use crate::domain::import::plan::Plan;
+use crate::domain::register::Table;
+use crate::domain::time::Day;
 
 /// What commands ask for.
 #[derive(Debug, Serialize, Deserialize)]
@@ -38,6 +44,18 @@ pub enum Request {
         login: String,
         to: String,
     },
+    /// A register table; `bytes` is the file in Base64.
+    Import {
+        table: String,
+        file_name: String,
+        bytes: String,
+        data_date: Day,
+        commit: bool,
+    },
+    /// Hold the store against its log.
+    VerifyLog,
+    /// The log's public files.
+    ExportLog,
 }
 
 /// What they are told.
@@ -51,6 +69,23 @@ pub enum Answer {
         link: String,
     },
     Accounts(Vec<AccountLine>),
+    /// Counts of rows, and a line for each row that somebody should look at.
+    Imported {
+        read: usize,
+        new: usize,
+        changed: usize,
+        unchanged: usize,
+        refused: usize,
+        lines: Vec<ImportLine>,
+        committed: bool,
+    },
+    /// What was held against the log, and the fingerprint of the root.
+    Held {
+        held: Held,
+        root: String,
+    },
+    /// Path and bytes in Base64.
+    Files(Vec<(String, String)>),
     /// Nothing was done; why.
     Refused(String),
 }
@@ -66,6 +101,17 @@ pub struct AccountLine {
     pub locked: bool,
     /// No password was set yet.
     pub invited: bool,
+}
+
+/// One row of an import; line 0 is the whole file.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportLine {
+    /// `refused`, `warning`, `mapped`, `changed` or `new`.
+    pub word: String,
+    pub line: u32,
+    pub column: String,
+    pub value: String,
+    pub sentence: String,
 }
 
 /// Does what is asked, for the operator with this user id. Blocks.
@@ -94,6 +140,56 @@ fn act(world: &World, asker: Asker, request: Request) -> Result<Answer, Refused>
             switch_account::switch(world, &asker, id, to)?;
             Ok(Answer::Done)
         }
+        Request::Import { table, file_name, bytes, data_date, commit } => {
+            let table = Table::parse(&table).ok_or_else(|| Refused::field("table", "there is no such table"))?;
+            let bytes = BASE64.decode(bytes.as_bytes()).map_err(Refused::broken)?;
+            let plan = if commit {
+                import::load(world, asker.actor(), table, &file_name, &bytes, data_date)?
+            } else {
+                import::plan_only(world, table, &file_name, &bytes)?
+            };
+            Ok(imported(&plan, commit))
+        }
+        Request::VerifyLog => {
+            Ok(Answer::Held { held: verify_log::verify(world)?, root: world.fingerprint()?.to_string() })
+        }
+        Request::ExportLog => {
+            let files = verify_log::export(world)?;
+            Ok(Answer::Files(files.into_iter().map(|(path, bytes)| (path, BASE64.encode(&bytes))).collect()))
+        }
+    }
+}
+
+fn imported(plan: &Plan, commit: bool) -> Answer {
+    let entry = |word: &str, line: u32, column: &str, value: &str, sentence: String| ImportLine {
+        word: word.to_owned(),
+        line,
+        column: column.to_owned(),
+        value: value.to_owned(),
+        sentence,
+    };
+    let mut lines: Vec<ImportLine> = plan
+        .refused
+        .iter()
+        .map(|row| entry("refused", row.line, &row.column, &row.value, row.sentence.clone()))
+        .collect();
+    lines.extend(plan.warnings.iter().map(|row| entry("warning", row.line, &row.column, "", row.sentence.clone())));
+    lines.extend(plan.mapped.iter().map(|cell| entry("mapped", cell.line, &cell.column, "", cell.mapped.sentence())));
+    for row in &plan.changed {
+        for change in &row.changes {
+            let sentence = format!("{} → {}", change.from, change.to);
+            lines.push(entry("changed", row.line, change.column, &row.title, sentence));
+        }
+    }
+    lines.extend(plan.ignored().map(|header| entry("ignored", 0, header, "", "this column is not read".to_owned())));
+    Answer::Imported {
+        read: plan.read,
+        new: plan.new.len(),
+        changed: plan.changed.len(),
+        unchanged: plan.unchanged,
+        refused: plan.refused.len(),
+        lines,
+        committed: commit && plan.can_commit(),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::crypto::code::VerifyCode;
 use crate::domain::application::Application;
 use crate::domain::certificate::Certificate;
 use crate::domain::id::Id;
+use crate::domain::kind::{Kind, KindVersion};
 use crate::domain::letter::Letter;
 use crate::domain::paper::PaperCopy;
 use crate::domain::permission::Right;
@@ -26,6 +27,8 @@ pub struct Detail {
     /// The signed words.
     pub statement: Statement,
     pub application: Application,
+    /// The version of the kind that it was issued under.
+    pub version: KindVersion,
     /// Newest first.
     pub letters: Vec<Letter>,
     pub copies: Vec<PaperCopy>,
@@ -41,12 +44,15 @@ pub fn open(world: &World, person: &Person, id: Id<Certificate>) -> Result<Detai
     let look = world.store.read()?;
     let certificate: Certificate = look.get(&id_key(id))?.ok_or(Refused::NotFound)?;
     let application: Application = look.get(&id_key(certificate.application))?.ok_or(Refused::NotFound)?;
+    let kind: Kind = look.get(certificate.kind.as_str().as_bytes())?.ok_or(Refused::NotFound)?;
+    let version = kind.version(certificate.kind_version).cloned();
     let (_, encoded) = signed::read(&look, &certificate)?;
     let mut letters: Vec<Letter> = look.marked("letter-application", id_key(application.id))?;
     letters.reverse();
     Ok(Detail {
         state: certificate.state(world.today()).into(),
         statement: encoded.statement().clone(),
+        version: version.ok_or_else(|| Refused::broken("a certificate of a version that its kind lacks"))?,
         letters,
         copies: look.marked("paper-application", id_key(application.id))?,
         code: VerifyCode::parse(&certificate.code).map(|code| code.to_string()).unwrap_or_default(),

@@ -5,7 +5,7 @@ use crate::app::person::Person;
 use crate::app::refused::Refused;
 use crate::app::world::World;
 use crate::domain::application::{Application, Event, HistoryAct};
-use crate::domain::certificate::Certificate;
+use crate::domain::certificate::{Certificate, Life};
 use crate::domain::id::Id;
 use crate::domain::stage::StageName;
 use crate::store::Look;
@@ -26,6 +26,20 @@ pub fn issued(look: &impl Look, application: &Application) -> Result<Certificate
     certificate
         .filter(|certificate| application.is(StageName::Approved) && certificate.file_hash.is_some())
         .ok_or_else(|| Refused::Conflict("审核通过并出具之后才能下载或发送，请稍后到“我的证明”查看。".to_owned()))
+}
+
+/// The certificate of one's own application where it may be sent to others: approved, and not revoked.
+pub fn sendable(world: &World, person: &Person, id: Id<Application>) -> Result<Certificate, Refused> {
+    let look = world.store.read()?;
+    may_be_sent(issued(&look, &owned(&look, person, id)?)?)
+}
+
+/// Refuses a revoked certificate.
+pub fn may_be_sent(certificate: Certificate) -> Result<Certificate, Refused> {
+    match certificate.life {
+        Life::Standing => Ok(certificate),
+        Life::Revoked { .. } => Err(Refused::Conflict("这份证明已被撤销，不能再发送。".to_owned())),
+    }
 }
 
 /// Hands out the file, and notes who took it. `notes` is false where only the headers are asked for.
@@ -72,7 +86,7 @@ fn ascii_name(certificate: &Certificate) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::certificate::{Life, Serial};
+    use crate::domain::certificate::Serial;
     use crate::domain::kind::KindId;
     use crate::domain::time::{Day, Moment};
 

@@ -25,6 +25,9 @@ pub fn begin(world: &World, person: &Person, form_token: &str) -> Result<Id<Appl
     let firm = person.firm()?;
     let now = world.now();
     world.store.write(|writing| {
+        if let Some(earlier) = writing.form_token_answer(form_token)? {
+            return Id::parse(&earlier).ok_or(Refused::NotFound);
+        }
         let own: Vec<Application> = writing.marked("application-firm", id_key(firm))?;
         let drafts = own.iter().filter(|draft| draft.account == person.account.id && draft.is(StageName::Draft));
         let form = new_form(writing, person)?;
@@ -47,7 +50,7 @@ pub fn begin(world: &World, person: &Person, form_token: &str) -> Result<Id<Appl
             history: vec![event(person, HistoryAct::Begin, now)],
             copied_from: None,
         };
-        once(writing, form_token, &draft)
+        store(writing, form_token, &draft)
     })
 }
 
@@ -63,14 +66,11 @@ fn new_form(writing: &Writing, person: &Person) -> Result<Form, Refused> {
     Ok(form)
 }
 
-fn once(writing: &Writing, form_token: &str, draft: &Application) -> Result<Id<Application>, Refused> {
-    match writing.take_form_token(form_token, &draft.id.to_string())? {
-        Some(earlier) => Id::parse(&earlier).ok_or(Refused::NotFound),
-        None => {
-            writing.put(draft)?;
-            Ok(draft.id)
-        }
-    }
+/// Stores the draft and remembers which one the form token made.
+fn store(writing: &Writing, form_token: &str, draft: &Application) -> Result<Id<Application>, Refused> {
+    writing.take_form_token(form_token, &draft.id.to_string())?;
+    writing.put(draft)?;
+    Ok(draft.id)
 }
 
 fn event(person: &Person, act: HistoryAct, at: Moment) -> Event {
@@ -151,6 +151,11 @@ pub fn stands(world: &World, person: &Person, id: Id<Application>) -> Result<Sta
     })
 }
 
+/// The kind that a draft of one's own has.
+pub fn kind(world: &World, person: &Person, id: Id<Application>) -> Result<Option<KindId>, Refused> {
+    Ok(read(&world.store.read()?, person, id)?.kind)
+}
+
 /// Throws a draft away. Posted again with the same form token, it is thrown away once.
 pub fn discard(world: &World, person: &Person, id: Id<Application>, form_token: &str) -> Result<(), Refused> {
     let now = world.now();
@@ -175,6 +180,9 @@ pub fn again(
     let now = world.now();
     let today = world.today();
     world.store.write(|writing| {
+        if let Some(earlier) = writing.form_token_answer(form_token)? {
+            return Id::parse(&earlier).ok_or(Refused::NotFound);
+        }
         let old: Application = writing.get(&id_key(id))?.ok_or(Refused::NotFound)?;
         person.owns(&old)?;
         if !may_apply_again(writing, &old, today)? {
@@ -199,7 +207,7 @@ pub fn again(
             copied_from: Some(id),
             ..old
         };
-        once(writing, form_token, &draft)
+        store(writing, form_token, &draft)
     })
 }
 

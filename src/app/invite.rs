@@ -99,7 +99,7 @@ fn check(writing: &Writing, asker: &Asker, typed: &Typed) -> Result<Account, Ref
         login => ("login", login.to_lowercase()),
     };
     if login_field == "login" && !is_login(&login) {
-        refuse("login", "账号名须为 3 至 60 个小写字母、数字或 . _ - @，以字母或数字开头。");
+        refuse("login", "账号名须为 2 至 60 个小写字母、数字或 . _ - @，以字母或数字开头。");
     } else if !login.is_empty() && writing.the::<Account>("account-login", &login)?.is_some() {
         refuse(login_field, "这个账号名已经存在。已停用的账号可以直接启用。");
     }
@@ -125,7 +125,7 @@ fn check(writing: &Writing, asker: &Asker, typed: &Typed) -> Result<Account, Ref
 }
 
 fn is_login(login: &str) -> bool {
-    (3..=60).contains(&login.len())
+    (2..=60).contains(&login.len())
         && login.starts_with(|c: char| c.is_ascii_alphanumeric())
         && login.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-@".contains(&b))
 }

@@ -1,16 +1,17 @@
 //! 发送邮箱: the certificate as an attachment, to the stored mailbox or to another one.
 
-use crate::app::download::issued;
+use crate::app::download::{issued, may_be_sent};
 use crate::app::outbox::{Words, put};
 use crate::app::own_record::owned;
 use crate::app::person::Person;
 use crate::app::refused::Refused;
 use crate::app::world::World;
 use crate::domain::application::{Application, Event, HistoryAct};
-use crate::domain::certificate::{Certificate, Life};
+use crate::domain::certificate::Certificate;
 use crate::domain::id::Id;
 use crate::domain::letter::{About, Letter, parse_address};
 use crate::domain::settings::Settings;
+use crate::paths;
 use crate::store::Look;
 use crate::store::blobs::Blobs;
 use crate::store::records::id_key;
@@ -29,10 +30,7 @@ pub fn mail(
     let now = world.now();
     world.store.write(|writing| {
         let mut application = owned(writing, person, id)?;
-        let certificate = issued(writing, &application)?;
-        if matches!(certificate.life, Life::Revoked { .. }) {
-            return Err(Refused::Conflict("这份证明已被撤销，不能再发送。".to_owned()));
-        }
+        let certificate = may_be_sent(issued(writing, &application)?)?;
         let stored = application.submission.as_ref().map_or("", |submission| submission.email.as_str());
         let to = parse_address(to.unwrap_or(stored)).map_err(|sentence| Refused::field("mail", sentence))?;
         if writing.take_form_token(form_token, "")?.is_some() {
@@ -64,7 +62,7 @@ fn words(settings: &Settings, certificate: &Certificate, to: &str) -> Words {
         certificate.title,
         certificate.serial.show(),
         settings.base_url,
-        crate::paths::verify(),
+        paths::verify(),
         settings.association
     );
     Words {

@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod asker;
 pub mod audit_log;
+pub mod base_url;
 pub mod case;
 pub mod certificate;
 pub mod certificates;
@@ -56,6 +57,7 @@ pub mod secret;
 pub mod session;
 pub mod set_password;
 pub mod sheet;
+pub mod showcase;
 pub mod sign_in;
 pub mod sign_out;
 pub mod signed;
@@ -72,3 +74,6 @@ pub mod visit;
 pub mod withdraw;
 pub mod work;
 pub mod world;
+
+#[cfg(test)]
+mod people_tests;

@@ -9,6 +9,9 @@ pub fn check(login: &str, new: &str, again: &str) -> Result<(), Refused> {
     if new.chars().any(char::is_control) {
         return Err(Refused::field("password", "密码中有无法输入的控制字符，请重新设置。"));
     }
+    if new.to_lowercase() == login {
+        return Err(Refused::field("password", "密码不能与账号相同。"));
+    }
     password::check(new, login).map_err(|weak| Refused::field("password", format!("{weak}。")))?;
     let kinds = [char::is_alphabetic, char::is_numeric, |c: char| !c.is_alphanumeric()];
     if kinds.iter().filter(|kind| new.chars().any(*kind)).count() < 2 {

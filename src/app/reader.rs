@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
+use crate::app::open_file;
 use crate::app::verify::Opened;
 
 /// The hidden verb by which the child is started.
@@ -17,11 +18,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Most bytes of the child's answer: the bundle's 2 MiB as JSON, and the words that differ.
 const MOST_ANSWER: u64 = 16 << 20;
 
-/// Memory of the child, in bytes of address space. Fonts are mapped from the binary, hence the size.
-const MEMORY: u64 = 768 << 20;
-
-/// Processor seconds of the child.
-const SECONDS: u64 = 8;
+/// Most bytes of a file that the child takes.
+const MOST_FILE: u64 = 64 << 20;
 
 /// Reads a file in a child. Whatever goes wrong is said as a fault of the file.
 pub fn read_apart(pdf: &[u8]) -> Opened {
@@ -65,19 +63,11 @@ fn end(child: &mut Child) {
     let _ = child.wait();
 }
 
-/// The child's side: limits itself, reads a PDF from standard input, writes `Opened` as JSON to standard output.
-pub fn run_child() -> std::io::Result<()> {
-    limit(rlimit::Resource::AS, MEMORY)?;
-    limit(rlimit::Resource::CPU, SECONDS)?;
-    limit(rlimit::Resource::FSIZE, 0)?;
-    limit(rlimit::Resource::NOFILE, 16)?;
-    limit(rlimit::Resource::CORE, 0)?;
+/// The child's side, once it has limited itself: reads a PDF from standard input, writes `Opened` as JSON to standard
+/// output.
+pub fn answer_parent() -> std::io::Result<()> {
     let mut pdf = Vec::new();
-    std::io::stdin().take(64 << 20).read_to_end(&mut pdf)?;
-    let opened = crate::app::open_file::read(&pdf);
+    std::io::stdin().take(MOST_FILE).read_to_end(&mut pdf)?;
+    let opened = open_file::read(&pdf);
     std::io::stdout().write_all(&serde_json::to_vec(&opened)?)
-}
-
-fn limit(resource: rlimit::Resource, most: u64) -> std::io::Result<()> {
-    rlimit::setrlimit(resource, most, most)
 }

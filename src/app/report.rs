@@ -19,15 +19,24 @@ pub fn leave(world: &World, person: &Person, text: &str, form_token: &str) -> Re
     let text = words("text", text, "请说明哪一项有误、应当是什么。")?;
     let now = world.now();
     world.store.write(|writing| {
-        let id = writing.next_id::<Report>()?;
-        if writing.take_form_token(form_token, &id.to_string())?.is_some() {
-            // Posted twice: the first report stands, and the id just counted is only skipped.
+        if writing.form_token_answer(form_token)?.is_some() {
             return Ok(());
         }
+        let id = writing.next_id::<Report>()?;
+        writing.take_form_token(form_token, &id.to_string())?;
         writing.put(&Report { id, firm, account: person.account.id, at: now, text, closed: None })?;
         writing.audit(now, person.actor(), "report.leave", &format!("report/{id}"), "")?;
         Ok(())
     })
+}
+
+/// What was reported before, newest first: by the firm's people, or by this lawyer.
+pub fn own(world: &World, person: &Person) -> Result<Vec<Report>, Refused> {
+    person.needs(Right::Apply)?;
+    let mut reports: Vec<Report> = world.store.read()?.marked("report-firm", id_key(person.firm()?))?;
+    reports.retain(|report| person.account.lawyer.is_none() || report.account == person.account.id);
+    reports.reverse();
+    Ok(reports)
 }
 
 /// The registrar has dealt with a report.

@@ -109,6 +109,7 @@ pub mod test {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicU64, Ordering};
 
+    use crate::domain::settings::{Hotline, Settings};
     use crate::domain::time::{Day, Moment};
     use crate::pdf::press::Press;
     use crate::store::Store;
@@ -128,6 +129,25 @@ pub mod test {
             let store = Arc::new(Store::in_memory().unwrap());
             let clock = Box::new(move || Moment(hand.load(Ordering::SeqCst)));
             Self { world: super::World::new(store, Arc::new(Press::new()), None, clock), now }
+        }
+
+        /// The same with an association's settings.
+        pub fn founded() -> Self {
+            let world = Self::new();
+            let settings = Settings {
+                association: "示例市律师协会".into(),
+                short: "示例市律协".into(),
+                latin: "Shili Bar Association".into(),
+                uscc: String::new(),
+                base_url: "https://cert.example.org".into(),
+                consent: false,
+                hotline: Hotline::default(),
+                faq: Vec::new(),
+                mail_from: "cert@example.org".into(),
+                collect_at: String::new(),
+            };
+            world.store.write(|writing| writing.put_settings(&settings)).unwrap();
+            world
         }
 
         /// Lets seconds pass.

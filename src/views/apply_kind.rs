@@ -10,7 +10,7 @@ use crate::views::form::Form;
 use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
-use crate::views::parts::{Pick, Post, back_link, error_summary};
+use crate::views::parts::{Pick, Post, back_link, error_summary, hidden};
 
 /// The page at `/apply/{id}/kind`; its POST sends `kind`, a slug.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub struct ApplyKind {
     pub kinds: Vec<KindCard>,
     /// `kind` as chosen before, and errors.
     pub form: Form,
+    /// Whether the person came from the preview and wants to go back there.
+    pub from_preview: bool,
 }
 
 /// One kind of certificate, offered to this applicant or not.
@@ -66,6 +68,7 @@ impl Page for ApplyKind {
     fn body(&self, frame: &Frame) -> Markup {
         let (offered, refused): (Vec<_>, Vec<_>) = self.kinds.iter().partition(|kind| kind.refused.is_none());
         let form = html! {
+            @if self.from_preview { (hidden("back", "preview")) }
             @if offered.is_empty() {
                 p class="empty" { (icon(Icon::Info)) "目前没有可以申请的证明种类。如有疑问，请致电服务热线。" }
             } @else {
@@ -157,13 +160,13 @@ impl ApplyKind {
             ),
         ];
         kinds[5].refused = Some("需要每名律师本人同意，本会尚未开通这一功能。".to_owned());
-        Self { id: "41".to_owned(), kinds, form: Form::new().with("kind", "lawyer-member") }
+        Self { id: "41".to_owned(), kinds, form: Form::new().with("kind", "lawyer-member"), from_preview: false }
     }
 
     pub fn sample_unchosen() -> Self {
         let mut form = Form::new();
         form.refuse("kind", "请选择一种电子证明。");
-        Self { form, ..Self::sample() }
+        Self { form, from_preview: true, ..Self::sample() }
     }
 
     pub fn sample_empty() -> Self {

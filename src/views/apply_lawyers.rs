@@ -33,7 +33,7 @@ pub struct ApplyLawyers {
 pub struct LawyerOption {
     pub id: String,
     pub name: String,
-    /// Pinyin initials in lower case, `zym`.
+    /// Pinyin initials in lower case, one word for each way of reading the name: `sxz dxz`.
     pub initials: String,
     pub licence: String,
     /// `执业`, as the register has it.

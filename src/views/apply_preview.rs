@@ -12,7 +12,7 @@ use crate::views::form::Form;
 use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
-use crate::views::parts::{Style, back_link, button, error_summary, post};
+use crate::views::parts::{Style, back_link, button, error_summary, hidden, post};
 use crate::views::sheets::Sheets;
 
 /// The page at `/apply/{id}/preview`; the form posts to `/apply/{id}/submit`.
@@ -24,6 +24,12 @@ pub struct ApplyPreview {
     pub items: Vec<CheckItem>,
     pub checks: Checklist,
     pub review: Review,
+    /// Whether some rule could not judge, so that a reviewer will, whatever the kind's mode is.
+    pub unsure: bool,
+    /// The draft's last change and its kind's version, posted back: what is submitted is what was seen.
+    pub seen: (u64, u32),
+    /// A sentence on what is new since the draft was filled in last.
+    pub news: Option<String>,
     /// Why it cannot be submitted as it is; the button is then missing.
     pub blocked: Option<String>,
     /// Errors of the submission.
@@ -71,13 +77,16 @@ impl Page for ApplyPreview {
 
     fn body(&self, frame: &Frame) -> Markup {
         let submit = html! {
+            (hidden("seen", &self.seen.0.to_string()))
+            (hidden("version", &self.seen.1.to_string()))
             div class="actions stacked" {
                 @if self.blocked.is_none() { (button(Style::Primary, "确认信息无误，提交申请")) }
                 (back_link(&paths::apply_form(&self.id)))
-                @if self.blocked.is_none() { p class="meta" { (icon(Icon::Clock)) "审核方式：" (state::review_sentence(self.review)) } }
+                @if self.blocked.is_none() { p class="meta" { (icon(Icon::Clock)) "审核方式：" (self.review_words()) } }
             }
         };
         html! {
+            @if let Some(news) = &self.news { div class="notice wait" role="status" { (icon(Icon::Info)) p { (news) } } }
             (error_summary(&self.form))
             div class="split" {
                 (self.sheets.render())
@@ -102,6 +111,13 @@ impl Page for ApplyPreview {
 }
 
 impl ApplyPreview {
+    fn review_words(&self) -> String {
+        match self.review {
+            Review::Automatic if self.unsure => "人工审核（有项目系统无法判断，由审核员核实）".to_owned(),
+            review => state::review_sentence(review),
+        }
+    }
+
     fn item(&self, item: &CheckItem) -> Markup {
         let href = match &item.change {
             Change::No => None,
@@ -112,8 +128,7 @@ impl ApplyPreview {
         html! {
             div {
                 dt { (item.fact.term) }
-                @if item.fact.values.is_empty() { dd class="none" { "（未填写）" } }
-                @for value in &item.fact.values { dd { (value) } }
+                (item.fact.answers("（未填写）"))
                 @if let Some(href) = href {
                     dd class="change" { a href=(href) { "更改" span class="unseen" { (item.fact.term) } } }
                 }
@@ -140,12 +155,15 @@ impl ApplyPreview {
                     Change::Field("purpose".to_owned()),
                 ),
                 item("出具对象", "", Change::Field("addressee".to_owned())),
-                item("律师（12 名）", &names.join("、"), Change::Lawyers),
+                CheckItem { fact: Fact::names("律师（12 名）", names), change: Change::Lawyers },
                 item("联系邮箱", "office@firm.example", Change::Field("email".to_owned())),
                 item("纸质证明", "2 份，邮寄", Change::Field("paper.wanted".to_owned())),
             ],
             checks: sample::good_checks(),
             review: Review::Manual { working_days: 3 },
+            unsure: false,
+            seen: (1_795_399_200_000, 1),
+            news: None,
             blocked: None,
             form: Form::new(),
         }

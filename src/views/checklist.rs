@@ -93,9 +93,9 @@ fn table(lines: &[&CheckLine]) -> Markup {
                 @for line in lines {
                     tr class=(match line.outcome { Outcome::Pass => "pass", Outcome::Fail => "fail", Outcome::Unknown => "unknown" }) {
                         th scope="row" { (line.subject) }
-                        td data-label="检查项" { (line.rule) }
-                        td data-label="结果" { (tags::outcome(line.outcome)) }
-                        td data-label="说明" class="wide" {
+                        td class="rule" { (line.rule) }
+                        td class="result" { (tags::outcome(line.outcome)) }
+                        td class="why" {
                             (line.why)
                             @if let Some(remedy) = &line.remedy { p class="remedy" { (remedy) } }
                         }

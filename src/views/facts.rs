@@ -8,12 +8,34 @@ pub struct Fact {
     pub term: String,
     /// Empty where the register has nothing.
     pub values: Vec<String>,
+    /// Names stand in one paragraph, none of them broken over lines.
+    pub names: bool,
 }
 
 impl Fact {
     pub fn new(term: impl Into<String>, value: impl Into<String>) -> Self {
         let value = value.into();
-        Self { term: term.into(), values: if value.is_empty() { Vec::new() } else { vec![value] } }
+        Self { term: term.into(), values: if value.is_empty() { Vec::new() } else { vec![value] }, names: false }
+    }
+
+    /// Several names in one paragraph.
+    pub fn names(term: impl Into<String>, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { term: term.into(), values: names.into_iter().map(Into::into).collect(), names: true }
+    }
+
+    /// The `<dd>` elements; `none` stands where there is nothing.
+    pub fn answers(&self, none: &str) -> Markup {
+        html! {
+            @if self.values.is_empty() {
+                dd class="none" { (none) }
+            } @else if self.names {
+                dd { @for (at, name) in self.values.iter().enumerate() {
+                    span class="name" { (name) @if at + 1 < self.values.len() { "、" } }
+                } }
+            } @else {
+                @for value in &self.values { dd { (value) } }
+            }
+        }
     }
 }
 
@@ -24,8 +46,7 @@ pub fn facts(facts: &[Fact]) -> Markup {
             @for fact in facts {
                 div {
                     dt { (fact.term) }
-                    @if fact.values.is_empty() { dd class="none" { "（无记录）" } }
-                    @for value in &fact.values { dd { (value) } }
+                    (fact.answers("（无记录）"))
                 }
             }
         }

@@ -13,7 +13,7 @@ use crate::views::layout::icon;
 use crate::views::parts::{Style, link_button};
 use crate::views::tags::{self, Tone};
 use crate::views::verdict;
-use crate::views::verify::{domain_card, file_card};
+use crate::views::verify::{domain_line, file_card};
 
 /// The answer to a file posted to `/verify/file`.
 #[derive(Clone, Debug)]
@@ -79,6 +79,7 @@ impl Page for FileCheck {
                     p class="meta" { (icon(Icon::File)) span class="file-name" { (self.file) } }
                 }
             }
+            (domain_line(self.lang, frame))
             @if !self.altered.is_empty() { (self.altered()) }
             @if let Some(known) = &self.certificate {
                 section class="card" {
@@ -86,7 +87,6 @@ impl Page for FileCheck {
                     (link_button(Style::Primary, &self.verdict_path(&known.code), words.see_verdict))
                 }
             }
-            (domain_card(self.lang, frame))
             (file_card(self.lang, &Form::new(), frame))
         }
     }

@@ -139,6 +139,8 @@ pub trait Page {
 /// Widths of a page's content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Breadth {
+    /// A few fields alone on the page: signing in.
+    Narrow,
     /// One column of fields.
     Form,
     /// Tables, and two columns.

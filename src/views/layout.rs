@@ -102,11 +102,11 @@ fn link(entry: &Entry, place: Place) -> Markup {
 fn sidebar(place: Place, frame: &Frame, who: &Who) -> Markup {
     html! {
         div class="sidebar" {
-            a class="brand" href=(paths::home()) {
-                img src=(asset("mark.svg")) alt="" width="32" height="32";
-                span { b { (frame.association.short) } small { "电子证明系统" } }
-            }
             nav aria-label="主菜单" {
+                a class="brand" href=(paths::home()) {
+                    img src=(asset("mark.svg")) alt="" width="32" height="32";
+                    span { b { (frame.association.short) } small { "电子证明系统" } }
+                }
                 ul {
                     @if who.is_member() {
                         li {
@@ -185,7 +185,7 @@ fn sign_out(frame: &Frame) -> Markup {
 
 fn progress(now: Step) -> Markup {
     html! {
-        ol class=(format!("steps at-{}", now.number())) aria-label="申请步骤" {
+        nav aria-label="申请步骤" { ol class="steps" {
             @for step in Step::ALL {
                 @let class = match step.cmp(&now) {
                     std::cmp::Ordering::Less => "past",
@@ -200,12 +200,13 @@ fn progress(now: Step) -> Markup {
                     @if step < now { span class="unseen" { "（已完成）" } }
                 }
             }
-        }
+        } }
     }
 }
 
 fn main(page: &impl Page, frame: &Frame) -> Markup {
     let class = match page.breadth() {
+        Breadth::Narrow => "main narrow",
         Breadth::Form => "main form-wide",
         Breadth::Table => "main",
         Breadth::Full => "main full",

@@ -72,7 +72,7 @@ impl Page for Mine {
     }
 
     fn head_action(&self, _frame: &Frame) -> Option<Markup> {
-        Some(html! { a class="button primary" href=(paths::apply()) { (icon(Icon::Plus)) "我要申请" } })
+        Some(html! { a class="button primary wide-only" href=(paths::apply()) { (icon(Icon::Plus)) "我要申请" } })
     }
 
     fn body(&self, frame: &Frame) -> Markup {
@@ -110,7 +110,11 @@ impl Mine {
         ask(
             &paths::mine(),
             &html! {
-                (Field::new("q", "查找").input(Input::Search).most(40).hint("编号、律师姓名或用途").line(&self.form))
+                div class="search-line" {
+                    (Field::new("q", "查找").input(Input::Search).most(40).hint("编号、律师姓名或用途").line(&self.form))
+                    (button(Style::Plain, "查询"))
+                    @if self.is_filtered() { (link_button(Style::Quiet, &paths::mine(), "清除")) }
+                }
                 details class="more-filters" open[self.is_filtered()] {
                     summary { (icon(Icon::Down)) "更多条件" }
                     div class="filter-row" {
@@ -120,10 +124,6 @@ impl Mine {
                         (Field::new("to", "到").input(Input::Date).line(&self.form))
                     }
                 }
-                div class="filter-acts" {
-                    (button(Style::Plain, "查询"))
-                    @if self.is_filtered() { (link_button(Style::Quiet, &paths::mine(), "清除")) }
-                }
             },
         )
     }
@@ -132,7 +132,7 @@ impl Mine {
         html! {
             table class="cards records" {
                 thead { tr {
-                    th scope="col" { "编号" } th scope="col" { "类型" } th scope="col" { "涉及律师" }
+                    th scope="col" { "编号" } th scope="col" { "类型" } th scope="col" class="lawyers" { "涉及律师" }
                     th scope="col" { "申请时间" } th scope="col" { "状态" } th scope="col" { "操作" }
                 } }
                 tbody {
@@ -183,7 +183,7 @@ impl RecordRow {
                             @if mail { li { a class="row" href=(paths::record_mail(&self.id)) { (icon(Icon::Mail)) "发送邮箱" } } }
                             @if withdraw { li { (act(frame, paths::record_withdraw(&self.id), Style::Quiet, "撤回申请")) } }
                             @if again { li { (act(frame, paths::record_again(&self.id), Style::Quiet, "重新申请")) } }
-                            @if resume.is_some() { li { (act(frame, paths::apply_discard(&self.id), Style::Quiet, "删除草稿")) } }
+                            @if resume.is_some() { li { (act(frame, format!("{}?back=mine", paths::apply_discard(&self.id)), Style::Quiet, "删除草稿")) } }
                         }
                     }
                 }

@@ -318,24 +318,24 @@ impl<'a> Field<'a> {
         )
     }
 
-    fn group(&self, form: &Form, choices: &Markup) -> Markup {
+    fn group(&self, form: &Form, choices: &Markup, many: bool) -> Markup {
         html! {
             fieldset class=(self.class(form)) id=(self.id) aria-describedby=[self.described(form)] {
                 legend { (self.caption()) }
                 (self.words(form))
-                div class="choices" { (choices) }
+                div class=(if many { "choices many" } else { "choices" }) { (choices) }
             }
         }
     }
 
     /// One of a few, all seen at once.
     pub fn radios(&self, form: &Form, options: &[Choice]) -> Markup {
-        self.group(form, &self.ticks(form, "radio", options))
+        self.group(form, &self.ticks(form, "radio", options), false)
     }
 
     /// Any of a few.
     pub fn checks(&self, form: &Form, options: &[Choice]) -> Markup {
-        self.group(form, &self.ticks(form, "checkbox", options))
+        self.group(form, &self.ticks(form, "checkbox", options), options.len() > 5)
     }
 
     fn ticks(&self, form: &Form, kind: &str, options: &[Choice]) -> Markup {
@@ -410,15 +410,15 @@ impl Pick<'_> {
 
 /// The errors of a form, on top of the page, each leading to its field.
 pub fn error_summary(form: &Form) -> Markup {
-    summary_of(form, "")
+    summary(form, "")
 }
 
-/// The same for one of several forms of a page, whose fields stand within `scope`.
+/// The same for a form whose fields stand `within` a scope.
 pub fn error_summary_within(form: &Form, scope: &str) -> Markup {
-    summary_of(form, &format!("{scope}-"))
+    summary(form, &format!("{scope}-"))
 }
 
-fn summary_of(form: &Form, prefix: &str) -> Markup {
+fn summary(form: &Form, prefix: &str) -> Markup {
     html! {
         @if form.is_refused() {
             div class="summary" role="alert" tabindex="-1" data-focus {

@@ -31,12 +31,12 @@ impl Page for PasswordForgot {
     }
 
     fn breadth(&self) -> Breadth {
-        Breadth::Form
+        Breadth::Narrow
     }
 
     fn body(&self, frame: &Frame) -> Markup {
         html! {
-            div class="narrow" {
+            div class="alone" {
                 (error_summary(&self.form))
                 @if self.asked {
                     div class="notice good" role="status" {

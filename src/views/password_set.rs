@@ -32,12 +32,12 @@ impl Page for PasswordSet {
     }
 
     fn breadth(&self) -> Breadth {
-        Breadth::Form
+        Breadth::Narrow
     }
 
     fn body(&self, frame: &Frame) -> Markup {
         html! {
-            div class="narrow" {
+            div class="alone" {
                 (error_summary(&self.form))
                 @if self.invited { p { "欢迎使用电子证明系统。设置密码后即可登录。" } }
                 p { "账号：" b class="code" { (self.login) } }

@@ -100,7 +100,9 @@ impl Page for Record {
                     @if !self.mails.is_empty() { (mails(&self.mails)) }
                     section class="card" { h2 { "申请记录" } (timeline(&self.events)) }
                 }
-                div class="certificate-side" { (self.sheets.render()) }
+                @if !self.sheets.pages.is_empty() || self.stage == StageName::Issuing {
+                    div class="certificate-side" { (self.sheets.render()) }
+                }
             }
         }
     }
@@ -186,10 +188,7 @@ impl Record {
                 Fact::new("申请人", sample::FIRM),
                 Fact::new("经办人", "许青禾"),
                 Fact::new("申请类型", "律师会员证明"),
-                Fact::new(
-                    "涉及律师",
-                    sample::lawyers().into_iter().map(|(name, _, _)| name).collect::<Vec<_>>().join("、"),
-                ),
+                Fact::names("涉及律师", sample::lawyers().into_iter().map(|(name, _, _)| name)),
                 Fact::new("用途", "参加示例市轨道交通集团有限公司法律顾问服务采购项目投标"),
                 Fact::new("申请时间", sample::at(10, 42).zh()),
                 Fact::new("联系邮箱", "office@firm.example"),

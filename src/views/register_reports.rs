@@ -119,6 +119,8 @@ impl RegisterReports {
             closed: None,
         };
         let mut done = report("3", "律师“孙吉野”的姓名用字应为“孙𠮷野”。");
+        let mut refused = Form::new();
+        refused.refuse("answer", "请写明处理结果，报错人会看到。");
         done.closed = Some((sample::at(11, 0), "林知远".to_owned(), "已按执业证更正。".to_owned()));
         Self {
             reports: vec![
@@ -128,12 +130,12 @@ impl RegisterReports {
             ],
             pager: Pager::whole(paths::register_reports(), 3),
             closed: false,
-            refused: None,
-            conflict: None,
+            refused: Some(("2".to_owned(), refused)),
+            conflict: Some("这条报错已由他人处理，请刷新页面。".to_owned()),
         }
     }
 
     pub fn sample_empty() -> Self {
-        Self { reports: Vec::new(), ..Self::sample() }
+        Self { reports: Vec::new(), refused: None, conflict: None, ..Self::sample() }
     }
 }

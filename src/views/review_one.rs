@@ -79,8 +79,8 @@ impl Page for ReviewOne {
                     div class="status-line" { (tags::stage(self.stage)) span class="code" { (self.number) } }
                     section class="card" { h2 { "条件检查" } (self.checks.render()) }
                     section class="card" { h2 { "申请内容" } (facts(&self.facts)) }
-                    section class="card" { h2 { "申请记录" } (timeline(&self.events)) }
                     @if self.stage == StageName::Pending { (self.decision(frame)) }
+                    section class="card" { h2 { "申请记录" } (timeline(&self.events)) }
                 }
                 div class="certificate-side" { (self.sheets.render()) }
             }

@@ -26,7 +26,7 @@ impl Page for SignIn {
     }
 
     fn breadth(&self) -> Breadth {
-        Breadth::Form
+        Breadth::Narrow
     }
 
     fn body(&self, frame: &Frame) -> Markup {
@@ -37,7 +37,7 @@ impl Page for SignIn {
             (button(Style::Primary, "登录"))
         };
         html! {
-            div class="narrow" {
+            div class="alone" {
                 (error_summary(&self.form))
                 div class="card" { (post(frame, paths::sign_in(), &form)) }
                 p class="aside" { a href=(paths::password_forgot()) { "忘记密码" } }

@@ -12,7 +12,7 @@ use crate::views::frame::{Breadth, Frame, Page, Place};
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
 use crate::views::parts::{Field, Input, Style, Width, button, link_button, post};
-use crate::views::verify::{domain_card, file_card};
+use crate::views::verify::{domain_line, file_card};
 
 /// The page at `/V/{code}`; its POST sends `licence`, a number to compare.
 #[derive(Clone, Debug)]
@@ -107,12 +107,12 @@ impl Page for Verdict {
                     }
                 }
             }
+            (domain_line(self.lang, frame))
             @if let Some(content) = &self.content {
                 (self.content(content))
                 @if !content.lawyers.is_empty() { (self.compare(frame)) }
                 (self.truth())
             }
-            (domain_card(self.lang, frame))
             @if let Some(proof) = &self.proof { (self.proof(proof)) }
             @if self.content.is_some() { (file_card(self.lang, &Form::new(), frame)) }
             p class="meta no-print" { (words.print_hint) }

@@ -83,6 +83,13 @@ pub fn domain_card(lang: Lang, frame: &Frame) -> Markup {
     }
 }
 
+/// The same in one line, under an answer.
+pub fn domain_line(lang: Lang, frame: &Frame) -> Markup {
+    html! {
+        p class="domain domain-line" { (icon(Icon::Shield)) span { (words(lang).domain) b class="code" { (frame.association.domain) } } }
+    }
+}
+
 #[cfg(test)]
 impl Verify {
     pub fn sample() -> Self {

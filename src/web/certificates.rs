@@ -65,16 +65,13 @@ pub async fn list(visit: Visit) -> Result<Response, Fail> {
 fn facts(detail: &Detail) -> Vec<Fact> {
     let (certificate, statement) = (&detail.certificate, &detail.statement);
     let firm = statement.firm.as_ref();
-    let named = |subject: &crate::domain::statement::Subject| format!("{} {}", subject.name, subject.licence);
     let mut facts = vec![
         Fact::new("律师事务所", firm.map(|firm| firm.name.as_str()).unwrap_or_default()),
         Fact::new("统一社会信用代码", firm.map(|firm| firm.uscc.as_str()).unwrap_or_default()),
     ];
-    if !statement.subjects.is_empty() {
-        let term = format!("涉及律师（{} 名）", statement.subjects.len());
-        facts.push(Fact { term, values: statement.subjects.iter().map(named).collect() });
-    }
-    facts.extend(detail.application.submission.iter().flat_map(told::asked));
+    facts.extend(told::lawyers(&statement.subjects));
+    let submission = detail.application.submission.iter();
+    facts.extend(submission.flat_map(|submission| told::asked(&detail.version, submission)));
     facts.extend([
         Fact::new("出具日期", certificate.issue_date.zh()),
         Fact::new("有效期至", certificate.expiry.map_or_else(|| "不设期限".to_owned(), Day::zh)),
@@ -113,8 +110,8 @@ async fn page(
         reason,
         facts: facts(&detail),
         events: told::history(&detail.application),
-        mails: told::mails(&detail.letters),
-        copies: told::copies(&detail.copies),
+        mails: detail.letters.iter().map(told::masked_mail).collect(),
+        copies: detail.copies.iter().map(told::copy).collect(),
         sheets: Sheets {
             pages: (1..=detail.pages).map(|page| paths::certificate_page(id, page)).collect(),
             alt: format!("{}，{number}", certificate.title),

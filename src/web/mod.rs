@@ -3,13 +3,17 @@
 //! panics, trace. A handler extracts (`visit`, `forms`), calls one deed on the blocking pool, and answers with a page or
 //! a redirection; what went wrong travels as `Fail` and becomes a page in `error`. `serve` owns sockets and TLS.
 
+pub mod attachment;
 pub mod cookies;
+pub mod entries;
 pub mod error;
+pub mod form_page;
 pub mod forms;
 pub mod layers;
 pub mod list;
 pub mod misses;
 pub mod notice;
+pub mod onward;
 pub mod picture;
 pub mod router;
 pub mod routes;
@@ -22,6 +26,11 @@ pub mod urlencoded;
 pub mod visit;
 
 pub mod accounts;
+pub mod apply_facts;
+pub mod apply_form;
+pub mod apply_kind;
+pub mod apply_lawyers;
+pub mod apply_preview;
 pub mod assets;
 pub mod audit;
 pub mod certificates;
@@ -30,12 +39,16 @@ pub mod help;
 pub mod home;
 pub mod kind_switches;
 pub mod large_type;
+pub mod mine;
 pub mod own_account;
 pub mod paper;
 pub mod password_forgot;
 pub mod password_set;
+pub mod record;
+pub mod record_mail;
 pub mod register;
 pub mod register_import;
+pub mod report;
 pub mod reports;
 pub mod review;
 pub mod settings;

@@ -14,6 +14,11 @@ pub enum Done {
     Unlocked,
     Reported,
     Discarded,
+    DraftSaved,
+    Unfinished,
+    Edited,
+    KindChanged,
+    AlreadySubmitted,
     Submitted,
     Withdrawn,
     Mailed,
@@ -26,7 +31,7 @@ pub enum Done {
     Saved,
 }
 
-const ALL: [(Done, &str, &str); 19] = [
+const ALL: [(Done, &str, &str); 24] = [
     (Done::SignedOut, "signed-out", "已退出登录。"),
     (Done::PasswordSet, "password-set", "密码已保存，请登录。"),
     (Done::PasswordChanged, "password-changed", "密码已修改，其他设备上的登录已退出。"),
@@ -36,6 +41,11 @@ const ALL: [(Done, &str, &str); 19] = [
     (Done::Unlocked, "unlocked", "账号已解锁。"),
     (Done::Reported, "reported", "报错已送达会员管理员，处理后会更正登记信息。"),
     (Done::Discarded, "discarded", "草稿已删除。"),
+    (Done::DraftSaved, "draft-saved", "草稿已保存，可以随时继续填写。"),
+    (Done::Unfinished, "unfinished", "还有内容需要填写或更正，处理后就可以预览和提交。"),
+    (Done::Edited, "edited", "这份草稿在另一个页面有改动，尚未提交。请核对下面的内容后再提交。"),
+    (Done::KindChanged, "kind-changed", "这份草稿的证明类型在另一个页面改过，请核对下面的内容。"),
+    (Done::AlreadySubmitted, "already-submitted", "这份申请已经提交，不能再修改。下面是它现在的状态。"),
     (Done::Submitted, "submitted", "申请已提交。"),
     (Done::Withdrawn, "withdrawn", "已撤回申请，可以用“重新申请”再次提交。"),
     (Done::Mailed, "mailed", "邮件已放入发送队列，发送结果见申请记录。"),
@@ -56,8 +66,16 @@ impl Done {
 
     /// The sentence for a word; none for a word that is not ours.
     pub fn sentence(word: &str) -> Option<Notice> {
-        let (_, _, sentence) = ALL.iter().find(|(_, known, _)| *known == word)?;
-        Some(Notice::Good((*sentence).to_owned()))
+        let (done, _, sentence) = ALL.iter().find(|(_, known, _)| *known == word)?;
+        Some(done.tone((*sentence).to_owned()))
+    }
+
+    /// Something was done; or it was not, and the person must look again.
+    fn tone(self, sentence: String) -> Notice {
+        match self {
+            Self::Unfinished | Self::Edited | Self::KindChanged | Self::AlreadySubmitted => Notice::Wait(sentence),
+            _ => Notice::Good(sentence),
+        }
     }
 }
 
@@ -69,7 +87,7 @@ mod tests {
     fn each_word_leads_to_its_own_sentence() {
         for (done, word, sentence) in ALL {
             assert_eq!(done.word(), word);
-            assert_eq!(Done::sentence(word), Some(Notice::Good(sentence.to_owned())));
+            assert_eq!(Done::sentence(word), Some(done.tone(sentence.to_owned())));
         }
         assert_eq!(Done::sentence("<b>"), None);
     }

@@ -12,6 +12,7 @@ use crate::domain::application::Application;
 use crate::domain::id::Id;
 use crate::domain::kind::KindId;
 use crate::domain::stage::{Stage, StageName};
+use crate::domain::statement::Subject;
 use crate::paths;
 use crate::views::checklist::Checklist;
 use crate::views::facts::Fact;
@@ -68,8 +69,10 @@ fn facts(opened: &Opened) -> Vec<Fact> {
         Fact::new("统一社会信用代码", case.firm.uscc.as_str()),
         Fact::new("申请人", opened.applicant.as_str()),
     ];
-    facts.extend(told::lawyers(&opened.facts.lawyers));
-    facts.extend(told::asked(&opened.submission));
+    let lawyers = opened.facts.lawyers.iter();
+    let lawyers = lawyers.map(|lawyer| Subject { name: lawyer.name.clone(), licence: lawyer.licence.clone() });
+    facts.extend(told::lawyers(&lawyers.collect::<Vec<_>>()));
+    facts.extend(told::asked(&case.version, &opened.submission));
     facts.push(Fact::new("登记数据日期", opened.facts.data_date.zh()));
     if let Stage::Refused { reason, .. } = &case.application.stage {
         facts.push(Fact::new("不通过的原因", reason.as_str()));

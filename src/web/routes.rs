@@ -4,14 +4,14 @@ use crate::domain::permission::Right;
 use crate::paths::route;
 use crate::web::row::{Row, act, show, upload};
 use crate::web::{
-    accounts, assets, audit, clerks, help, home, large_type, own_account, password_forgot, password_set, sign_in,
-    verify,
+    accounts, apply_facts, apply_form, apply_kind, apply_lawyers, apply_preview, assets, audit, clerks, help, home,
+    large_type, mine, own_account, password_forgot, password_set, record, record_mail, report, sign_in, verify,
 };
 use crate::web::{certificates, kind_switches, paper, register, register_import, reports, review, settings};
 
 /// Every row.
 pub fn table() -> Vec<Row> {
-    [public(), people(), staff()].into_iter().flatten().collect()
+    [public(), people(), trip(), staff()].into_iter().flatten().collect()
 }
 
 fn public() -> Vec<Row> {
@@ -48,6 +48,38 @@ fn people() -> Vec<Row> {
         act(route::ACCOUNTS, Right::ManageAccounts, accounts::invite),
         act(route::ACCOUNT_SWITCH, Right::ManageAccounts, accounts::switch),
         show(route::AUDIT, Right::ReadAudit, audit::show),
+    ]
+}
+
+/// 我要申请 and 我的证明.
+fn trip() -> Vec<Row> {
+    vec![
+        show(route::APPLY, Right::Apply, apply_facts::show),
+        act(route::APPLY, Right::Apply, apply_facts::begin),
+        show(route::APPLY_KIND, Right::Apply, apply_kind::show),
+        act(route::APPLY_KIND, Right::Apply, apply_kind::choose),
+        show(route::APPLY_FORM, Right::Apply, apply_form::show),
+        act(route::APPLY_FORM, Right::Apply, apply_form::save),
+        act(route::APPLY_SAVE, Right::Apply, apply_form::autosave),
+        show(route::APPLY_LAWYERS, Right::Apply, apply_lawyers::show),
+        act(route::APPLY_LAWYERS, Right::Apply, apply_lawyers::choose),
+        show(route::APPLY_PREVIEW, Right::Apply, apply_preview::show),
+        show(route::APPLY_PREVIEW_PAGE, Right::Apply, apply_preview::show_page),
+        act(route::APPLY_SUBMIT, Right::Apply, apply_preview::submit),
+        show(route::APPLY_DONE, Right::Apply, apply_preview::done),
+        act(route::APPLY_DISCARD, Right::Apply, apply_facts::discard),
+        show(route::REPORT, Right::Apply, report::show),
+        act(route::REPORT, Right::Apply, report::leave),
+        show(route::TEMPLATE, Right::SeeTemplates, apply_kind::template),
+        show(route::TEMPLATE_PAGE, Right::SeeTemplates, apply_kind::template_page),
+        show(route::MINE, Right::Apply, mine::show),
+        show(route::RECORD, Right::Apply, record::show),
+        show(route::RECORD_PAGE, Right::Apply, record::show_page),
+        show(route::RECORD_DOWNLOAD, Right::Apply, record::fetch),
+        show(route::RECORD_MAIL, Right::Apply, record_mail::show),
+        act(route::RECORD_MAIL, Right::Apply, record_mail::send),
+        act(route::RECORD_WITHDRAW, Right::Apply, record::take_back),
+        act(route::RECORD_AGAIN, Right::Apply, record::again),
     ]
 }
 

@@ -39,6 +39,11 @@ impl Site {
         &self.host
     }
 
+    /// The host without its port.
+    pub fn name(&self) -> &str {
+        split_port(&self.host).0
+    }
+
     /// Whether a request that names this host is meant for us. On loopback any of its names will do.
     pub fn is_ours(&self, host: &str) -> bool {
         let Some(host) = normal_host(host, self.https) else { return false };

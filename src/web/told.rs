@@ -1,38 +1,34 @@
-//! Records in the words of staff pages: what was asked for, who did what, where letters and copies are.
+//! Records in the words of pages: what was asked for, who did what, where letters and copies are.
 
 use crate::domain::application::{Application, Event, Submission};
+use crate::domain::kind::KindVersion;
 use crate::domain::letter::{Letter, Post, masked};
-use crate::domain::paper::PaperCopy;
-use crate::domain::rule::LawyerFacts;
-use crate::text::state::{Delivery, act};
+use crate::domain::paper::{PaperCopy, PaperState};
+use crate::domain::statement::Subject;
+use crate::text::Lang;
+use crate::text::public::copy_of;
+use crate::text::state::{Delivery, MailState, act};
 use crate::views::facts::Fact;
 use crate::views::record::{CopyLine, MailLine};
 use crate::views::timeline;
+use crate::web::entries;
 
 /// From this many lawyers on, only their names are listed.
 const MANY: usize = 20;
 
-/// The lawyers concerned: name and licence number each, or only the names of many.
-pub fn lawyers(lawyers: &[LawyerFacts]) -> Option<Fact> {
-    let values = if lawyers.len() < MANY {
-        lawyers.iter().map(|lawyer| format!("{} {}", lawyer.name, lawyer.licence)).collect()
-    } else {
-        let names: Vec<&str> = lawyers.iter().map(|lawyer| lawyer.name.as_str()).collect();
-        vec![names.join("、")]
-    };
-    let term = format!("涉及律师（{} 名）", lawyers.len());
-    (!lawyers.is_empty()).then_some(Fact { term, values })
+/// For staff: the lawyers concerned, name and licence number each, or only the names of many.
+pub fn lawyers(lawyers: &[Subject]) -> Option<Fact> {
+    if lawyers.len() >= MANY {
+        return entries::lawyers(&lawyers.iter().map(|lawyer| lawyer.name.clone()).collect::<Vec<_>>());
+    }
+    let term = if lawyers.len() > 1 { format!("律师（{} 名）", lawyers.len()) } else { "律师".to_owned() };
+    let values = lawyers.iter().map(|lawyer| format!("{} {}", lawyer.name, lawyer.licence)).collect();
+    (!lawyers.is_empty()).then_some(Fact { term, values, names: false })
 }
 
-/// What the applicant filled in. Where paper goes to is not told.
-pub fn asked(submission: &Submission) -> Vec<Fact> {
-    let mut facts = Vec::new();
-    if let Some(period) = submission.period {
-        facts.push(Fact::new("证明期间", format!("{}至{}", period.from.zh(), period.to.zh())));
-    }
-    facts.extend(submission.fields.iter().map(|field| Fact::new(field.label.as_str(), field.value.as_str())));
-    let optional = [("出具对象", &submission.addressee), ("用途", &submission.purpose)];
-    facts.extend(optional.into_iter().filter_map(|(term, value)| Some(Fact::new(term, value.clone()?))));
+/// For staff: what the applicant filled in. Where paper and letters go to is not told.
+pub fn asked(version: &KindVersion, submission: &Submission) -> Vec<Fact> {
+    let mut facts: Vec<Fact> = entries::fields(version, submission).into_iter().map(|(_, fact)| fact).collect();
     let paper = submission.paper.as_ref();
     let paper = paper.map(|wish| format!("{} 份，{}", wish.copies, Delivery::from(&wish.delivery).word()));
     facts.push(Fact::new("纸质证明", paper.unwrap_or_else(|| "不需要".to_owned())));
@@ -46,35 +42,32 @@ pub fn history(application: &Application) -> Vec<timeline::Event> {
         at: event.at,
         what: act(event.act).to_owned(),
         who: event.who.clone(),
-        note: (!event.note.is_empty()).then(|| event.note.clone()),
+        note: Some(event.note.clone()).filter(|note| !note.is_empty()),
     };
     application.history.iter().rev().map(told).collect()
 }
 
-/// The letters, to addresses that only the applicant reads in full.
-pub fn mails(letters: &[Letter]) -> Vec<MailLine> {
-    let told = |letter: &Letter| {
-        let (at, reply) = match &letter.post {
-            Post::Waiting { last_failure } => (letter.written, last_failure.clone()),
-            Post::Sent { at, reply } | Post::Failed { at, reply } => (*at, Some(reply.clone())),
-        };
-        MailLine {
-            to: format!("{}（{}）", masked(&letter.to), letter.subject),
-            at,
-            state: (&letter.post).into(),
-            reply,
-        }
+/// One letter, with its address in full: for the applicant.
+pub fn mail(letter: &Letter) -> MailLine {
+    let reply = match &letter.post {
+        Post::Waiting { last_failure } => last_failure.as_ref().map(|why| format!("上次没有发出，将自动重试：{why}")),
+        Post::Sent { reply, .. } => Some(reply.clone()).filter(|reply| !reply.is_empty()),
+        Post::Failed { reply, .. } => Some(format!("没有发出：{reply}")),
     };
-    letters.iter().map(told).collect()
+    MailLine { to: letter.to.clone(), at: letter.written, state: MailState::from(&letter.post), reply }
 }
 
-/// The paper copies.
-pub fn copies(copies: &[PaperCopy]) -> Vec<CopyLine> {
-    let told = |copy: &PaperCopy| CopyLine {
-        name: format!("第 {} 份，共 {} 份（{}）", copy.index, copy.of, Delivery::from(&copy.delivery).word()),
+/// The same for staff, who need not write to it.
+pub fn masked_mail(letter: &Letter) -> MailLine {
+    MailLine { to: format!("{}（{}）", masked(&letter.to), letter.subject), ..mail(letter) }
+}
+
+/// One paper copy.
+pub fn copy(copy: &PaperCopy) -> CopyLine {
+    CopyLine {
+        name: copy_of(copy.index, copy.of, Lang::Zh),
         state: copy.state,
-        detail: (!copy.note.is_empty()).then(|| copy.note.clone()),
-        day: Some(copy.changed.day()),
-    };
-    copies.iter().map(told).collect()
+        detail: Some(copy.note.clone()).filter(|note| !note.is_empty()),
+        day: (copy.state != PaperState::Waiting).then(|| copy.changed.day()),
+    }
 }

@@ -1,198 +1,238 @@
-//! A browser's part without a browser: requests through the whole router, over an association in memory. It keeps
-//! cookies, takes the form token out of the page that it posts from, and posts no field that the page's form lacks.
+//! A browser without script and without windows: keeps cookies, follows what it is told to, and sends forms as a real
+//! one would send them: every field of the page's form with what stands in it, changed only where a person types.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use goodstanding::app::person::Person;
 use goodstanding::app::secret;
-use goodstanding::app::world::World;
-use goodstanding::domain::id::Id;
-use goodstanding::domain::permission::Role;
-use goodstanding::domain::register::Firm;
 use goodstanding::store::sessions::Session;
 use goodstanding::web::Web;
 use goodstanding::web::router::router;
 use goodstanding::web::site::Site;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use goodstanding::web::urlencoded;
 use tower::ServiceExt;
 
-use crate::house::{House, person};
+use crate::house::House;
 
-const HOST: &str = "cert.example.org";
+pub const HOST: &str = "cert.example.org";
 
-/// Somebody at a browser.
-pub struct Browser {
-    router: Router,
-    cookies: RefCell<BTreeMap<String, String>>,
-    runtime: tokio::runtime::Runtime,
+/// The server of a house, for any number of browsers.
+pub fn server(house: &House) -> Router {
+    router(&Web::new(std::sync::Arc::clone(&house.world), Site::parse("https://cert.example.org", None).unwrap()))
 }
 
-/// What the server answered.
+/// One person's browser.
+pub struct Browser {
+    server: Router,
+    cookies: BTreeMap<String, String>,
+}
+
+/// What came back.
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
-    pub bytes: Vec<u8>,
-}
-
-/// A form of a page: where it posts to, its token, and the names of its fields.
-pub struct PageForm {
-    action: String,
-    token: String,
-    names: Vec<String>,
-}
-
-/// A new account with these roles, signed in.
-pub fn signed_in(house: &House, login: &str, roles: &[Role], firm: Option<Id<Firm>>) -> (Browser, Person) {
-    let mut person = person(&house.world, login, roles, firm);
-    let browser = open(house);
-    person.session = sign_in(&house.world, &person, &browser);
-    (browser, person)
-}
-
-/// A browser in which nobody has signed in.
-pub fn open(house: &House) -> Browser {
-    let web = Web::new(Arc::clone(&house.world), Site::parse(&format!("https://{HOST}"), None).unwrap());
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    Browser { router: router(&web), cookies: RefCell::default(), runtime }
-}
-
-/// Opens a session for an account and leaves its cookie in the browser; the session's name in the store.
-pub fn sign_in(world: &World, person: &Person, browser: &Browser) -> String {
-    let token = secret::token(world);
-    let kept = secret::kept_as(&token).unwrap();
-    let now = world.now();
-    let session = Session { token: kept.clone(), account: person.account.id, begun: now, seen: now };
-    world.store.write(|writing| writing.put(&session)).unwrap();
-    browser.cookies.borrow_mut().insert("__Host-goodstanding".into(), token);
-    kept
+    pub bytes: Bytes,
 }
 
 impl Browser {
-    pub fn get(&self, path: &str) -> Answer {
-        self.ask(Method::GET, path, None, Vec::new())
+    pub fn stranger(server: &Router) -> Self {
+        Self { server: server.clone(), cookies: BTreeMap::new() }
+    }
+
+    /// With a session of this person, as after signing in.
+    pub fn of(server: &Router, house: &House, person: &Person) -> Self {
+        let token = secret::token(&house.world);
+        let now = house.world.now();
+        let session =
+            Session { token: secret::kept_as(&token).unwrap(), account: person.account.id, begun: now, seen: now };
+        house.world.store.write(|writing| writing.put(&session)).unwrap();
+        let mut browser = Self::stranger(server);
+        browser.cookies.insert("__Host-goodstanding".to_owned(), token);
+        browser
+    }
+
+    pub async fn ask(&mut self, method: Method, path: &str, body: Option<String>) -> Answer {
+        let body = body.map(|body| ("application/x-www-form-urlencoded", body.into_bytes()));
+        self.ask_with(method, path, body).await
+    }
+
+    /// The same with a body of any type.
+    pub async fn ask_with(&mut self, method: Method, path: &str, body: Option<(&str, Vec<u8>)>) -> Answer {
+        let path = path.split('#').next().unwrap();
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, HOST);
+        request = request.header(header::COOKIE, cookies.join("; "));
+        if let Some((kind, _)) = body {
+            request = request.header(header::CONTENT_TYPE, kind);
+        }
+        let request = request.body(body.map_or_else(Body::empty, |(_, bytes)| Body::from(bytes))).unwrap();
+        let response = self.server.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        for cookie in parts.headers.get_all(header::SET_COOKIE) {
+            let (pair, rest) = cookie.to_str().unwrap().split_once(';').unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            if rest.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        Answer { status: parts.status, headers: parts.headers, bytes: to_bytes(body, usize::MAX).await.unwrap() }
+    }
+
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.ask(Method::GET, path, None).await
     }
 
     /// A page that must be there.
-    pub fn page(&self, path: &str) -> String {
-        let answer = self.get(path);
-        assert_eq!(answer.status, StatusCode::OK, "GET {path}: {}", answer.text());
-        answer.text()
+    pub async fn page(&mut self, path: &str) -> Answer {
+        let answer = self.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text());
+        answer
     }
 
-    /// Fills in a form of the page at `from` and sends it.
-    pub fn fill(&self, from: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
-        self.send(&form(&self.page(from), action), fields)
+    /// Sends a form to where it says.
+    pub async fn send(&mut self, form: &Sheet) -> Answer {
+        let pairs: Vec<(&str, &str)> = form.fields.iter().map(|(name, value)| (&**name, &**value)).collect();
+        self.ask(Method::POST, &form.action, Some(urlencoded::write(&pairs))).await
     }
 
-    /// Sends a form; every field must be one of it.
-    pub fn send(&self, form: &PageForm, fields: &[(&str, &str)]) -> Answer {
-        for (name, _) in fields {
-            assert!(form.names.iter().any(|own| own == name), "the form at {} has no field {name}", form.action);
-        }
-        let coded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-        let token = ("form_token", form.token.as_str());
-        let pairs = std::iter::once(&token).chain(fields);
-        let body: Vec<String> = pairs.map(|(name, value)| format!("{}={}", coded(name), coded(value))).collect();
-        self.ask(
-            Method::POST,
-            &form.action,
-            Some("application/x-www-form-urlencoded".into()),
-            body.join("&").into_bytes(),
-        )
-    }
-
-    /// The same with a file, as `multipart/form-data`.
-    pub fn send_file(&self, form: &PageForm, fields: &[(&str, &str)], name: &str, file: (&str, &[u8])) -> Answer {
-        const EDGE: &str = "----edge7k3m";
-        assert!(form.names.iter().any(|own| own == name), "the form at {} has no field {name}", form.action);
-        let mut body = Vec::new();
-        for (name, value) in std::iter::once(&("form_token", form.token.as_str())).chain(fields) {
-            let part = format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-            body.extend_from_slice(part.as_bytes());
-        }
-        let head = format!(
-            "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{}\"\r\nContent-Type: application/octet-stream\r\n\r\n",
-            file.0
-        );
-        body.extend_from_slice(head.as_bytes());
-        body.extend_from_slice(file.1);
-        body.extend_from_slice(format!("\r\n--{EDGE}--\r\n").as_bytes());
-        self.ask(Method::POST, &form.action, Some(format!("multipart/form-data; boundary={EDGE}")), body)
-    }
-
-    /// A post without a form, as somebody sends it who never saw the page.
-    pub fn post_bare(&self, path: &str) -> Answer {
-        self.ask(Method::POST, path, Some("application/x-www-form-urlencoded".into()), Vec::new())
-    }
-
-    /// The page that a redirection leads to; notices are shown on it.
-    pub fn follow(&self, answer: &Answer) -> String {
-        self.page(&answer.leads_to())
-    }
-
-    fn ask(&self, method: Method, path: &str, kind: Option<String>, body: Vec<u8>) -> Answer {
-        let cookies: Vec<String> =
-            self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let mut request = Request::builder().method(method).uri(path).header(header::HOST, HOST);
-        if !cookies.is_empty() {
-            request = request.header(header::COOKIE, cookies.join("; "));
-        }
-        if let Some(kind) = kind {
-            request = request.header(header::CONTENT_TYPE, kind);
-        }
-        let request = request.body(Body::from(body)).unwrap();
-        let (parts, bytes) = self.runtime.block_on(async {
-            let response = self.router.clone().oneshot(request).await.unwrap();
-            let (parts, body) = response.into_parts();
-            (parts, to_bytes(body, 64 << 20).await.unwrap().to_vec())
-        });
-        for cookie in parts.headers.get_all(header::SET_COOKIE) {
-            let cookie = cookie.to_str().unwrap();
-            let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
-            if cookie.contains("Max-Age=0") {
-                self.cookies.borrow_mut().remove(name);
-            } else {
-                self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
-            }
-        }
-        Answer { status: parts.status, headers: parts.headers, bytes }
+    /// Follows a redirection to a page that must be there.
+    pub async fn follow(&mut self, answer: &Answer) -> Answer {
+        self.page(&answer.to()).await
     }
 }
 
 impl Answer {
-    /// The body as text.
     pub fn text(&self) -> String {
-        String::from_utf8(self.bytes.clone()).unwrap()
+        String::from_utf8_lossy(&self.bytes).into_owned()
     }
 
-    /// Where a 303 leads.
-    pub fn leads_to(&self) -> String {
-        assert_eq!(self.status, StatusCode::SEE_OTHER, "no redirection: {}", String::from_utf8_lossy(&self.bytes));
+    /// Where a redirection after a form leads.
+    pub fn to(&self) -> String {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.text());
         self.headers[header::LOCATION].to_str().unwrap().to_owned()
     }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// What a person reads: the text without its markup, white space as one space.
+    pub fn words(&self) -> String {
+        let text = self.text();
+        let main = text.split_once("<main").map_or(text.as_str(), |(_, main)| main);
+        let mut words = String::new();
+        for part in main.split('<').skip(1) {
+            words.push_str(part.split_once('>').map_or("", |(_, words)| words));
+            words.push(' ');
+        }
+        unescaped(&words).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    pub fn says(&self, words: &str) -> bool {
+        self.words().contains(words)
+    }
+
+    /// The page's post form with this action (a query may follow it).
+    pub fn form(&self, action: &str) -> Sheet {
+        let text = self.text();
+        let found = text.split("<form ").skip(1).find_map(|rest| {
+            let (head, body) = rest.split_once('>')?;
+            let head = attributes(head);
+            let to = head.get("action")?;
+            let fits = to.split('?').next() == Some(action) && head.get("method").is_some_and(|m| m == "post");
+            fits.then(|| Sheet { action: to.clone(), fields: fields(body.split("</form>").next().unwrap()) })
+        });
+        found.unwrap_or_else(|| panic!("no form to {action} in\n{text}"))
+    }
+
+    /// Sources of the pictures of a certificate.
+    pub fn pictures(&self) -> Vec<String> {
+        let text = self.text();
+        let pictures = text.split("<img ").skip(1).map(|rest| attributes(rest.split('>').next().unwrap()));
+        pictures.filter_map(|image| image.get("src").cloned()).filter(|src| !src.starts_with("/assets/")).collect()
+    }
 }
 
-/// The form of a page that posts to `action`.
-pub fn form(html: &str, action: &str) -> PageForm {
-    let head = format!("action=\"{action}\"");
-    let part = html
-        .split("<form ")
-        .skip(1)
-        .find(|part| part.split('>').next().is_some_and(|tag| tag.contains(&head)))
-        .unwrap_or_else(|| panic!("no form that posts to {action} in: {html}"));
-    let part = part.split("</form>").next().unwrap();
-    let names = attributes(part, "name");
-    let token = part.split("name=\"form_token\" value=\"").nth(1).expect("a post form has a token");
-    let token = token.split('"').next().unwrap().to_owned();
-    PageForm { action: action.to_owned(), token, names }
+/// One form as it would be sent.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    pub action: String,
+    pub fields: Vec<(String, String)>,
 }
 
-fn attributes(html: &str, name: &str) -> Vec<String> {
-    let head = format!(" {name}=\"");
-    html.split(&head).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+impl Sheet {
+    /// Types into a field, chooses a value, or presses the button of that name.
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.fields.retain(|(known, _)| known != name);
+        self.fields.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Ticks one more box.
+    pub fn ticked(mut self, name: &str, value: &str) -> Self {
+        self.fields.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub fn values(&self, name: &str) -> Vec<&str> {
+        self.fields.iter().filter(|(known, _)| known == name).map(|(_, value)| value.as_str()).collect()
+    }
+
+    pub fn value(&self, name: &str) -> &str {
+        self.values(name).first().copied().unwrap_or_default()
+    }
+}
+
+fn unescaped(text: &str) -> String {
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+}
+
+/// Attributes as our pages write them: `name="value"`, or a bare name.
+fn attributes(head: &str) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut rest = head.trim();
+    while !rest.is_empty() {
+        let end = rest.find([' ', '=']).unwrap_or(rest.len());
+        let name = rest[..end].to_owned();
+        rest = &rest[end..];
+        let mut value = String::new();
+        if let Some(quoted) = rest.strip_prefix("=\"") {
+            let close = quoted.find('"').unwrap();
+            value = unescaped(&quoted[..close]);
+            rest = &quoted[close + 1..];
+        }
+        found.insert(name, value);
+        rest = rest.trim_start();
+    }
+    found
+}
+
+/// The successful controls of a form, in order, without its buttons.
+fn fields(body: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for part in body.split('<').skip(1) {
+        let (head, text) = part.split_once('>').unwrap_or((part, ""));
+        let (tag, head) = head.split_once(' ').unwrap_or((head, ""));
+        let head = attributes(head);
+        let value = |name: &str| head.get(name).cloned().unwrap_or_default();
+        match tag {
+            "input" if head.contains_key("disabled") => {}
+            "input" if ["checkbox", "radio"].contains(&&*value("type")) && !head.contains_key("checked") => {}
+            "input" => found.push((value("name"), value("value"))),
+            "textarea" => found.push((value("name"), unescaped(text.strip_prefix('\n').unwrap_or(text)))),
+            "select" => found.push((value("name"), String::new())),
+            "option" if head.contains_key("selected") => {
+                if let Some(last) = found.last_mut() {
+                    last.1 = value("value");
+                }
+            }
+            _ => {}
+        }
+    }
+    found
 }

@@ -1,6 +1,6 @@
 //! An association in memory, founded and loaded as the demo is, for tests of deeds.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -63,13 +63,8 @@ pub fn ticking_clock(start: u64) -> goodstanding::app::world::Clock {
     Box::new(move || Moment(now.fetch_add(1000, Ordering::Relaxed)))
 }
 
-/// A founded association with the sample register.
-pub fn house() -> House {
-    house_on(Store::in_memory().unwrap())
-}
-
-pub fn house_on(store: Store) -> House {
-    let folder = scratch("house");
+/// New keys in a folder.
+pub fn keys_in(folder: &Path) -> Keyring {
     let founding = Founding {
         folder: &folder.join("keys"),
         root_out: &folder.join("root.pem"),
@@ -77,7 +72,17 @@ pub fn house_on(store: Store) -> House {
         association: "示例市律师协会",
         now: Moment(START - 1000),
     };
-    let keys = Keyring::create(&founding, None, &mut |buffer: &mut [u8]| fill_random(buffer)).unwrap();
+    Keyring::create(&founding, None, &mut |buffer: &mut [u8]| fill_random(buffer)).unwrap()
+}
+
+/// A founded association with the sample register.
+pub fn house() -> House {
+    house_on(Store::in_memory().unwrap())
+}
+
+pub fn house_on(store: Store) -> House {
+    let folder = scratch("house");
+    let keys = keys_in(&folder);
     let world = World::new(Arc::new(store), Arc::new(Press::new()), Some(keys), ticking_clock(START));
     found::found(&world, &settings(), "示律证", Actor::Operator { uid: 0 }).unwrap();
     House { world: Arc::new(world), folder }

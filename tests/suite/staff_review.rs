@@ -12,8 +12,8 @@ use goodstanding::domain::permission::{Right, Role};
 use goodstanding::domain::stage::StageName;
 use goodstanding::web::routes::table;
 
-use crate::browserless::{Browser, form, open, signed_in};
 use crate::core_trip::{FIRM, drafted, lawyers, loaded, period, read, run_jobs};
+use crate::desk::{Desk, form, signed_in, stranger};
 use crate::house::House;
 
 const STREET: &str = "示例路 9 号示例大厦 1203 室";
@@ -50,7 +50,7 @@ fn issued(house: &House) -> Id<Certificate> {
     read(house, id).certificate().unwrap()
 }
 
-fn reviewer(house: &House, login: &str) -> Browser {
+fn reviewer(house: &House, login: &str) -> Desk {
     signed_in(house, login, &[Role::Reviewer], None).0
 }
 
@@ -121,8 +121,8 @@ fn who_lacks_the_right_is_told_that_there_is_no_such_page() {
     let house = loaded();
     let (_, waiting) = pending(&house);
     issued(&house);
-    let stranger = open(&house);
-    let people: Vec<(Role, Browser)> = Role::ALL
+    let nobody = stranger(&house);
+    let people: Vec<(Role, Desk)> = Role::ALL
         .into_iter()
         .map(|role| {
             let firm = role.is_member().then_some(FIRM);
@@ -132,8 +132,8 @@ fn who_lacks_the_right_is_told_that_there_is_no_such_page() {
     let mut asked = 0;
     for row in table().into_iter().filter(|row| STAFF.contains(&row.right)) {
         let path = row.path.replace("{id}", &waiting.to_string()).replace("{page}", "1").replace("{kind}", "dues");
-        let answer = if row.method == Method::GET { stranger.get(&path) } else { stranger.post_bare(&path) };
-        assert!(answer.leads_to().starts_with("/sign-in"), "{path}");
+        let answer = if row.method == Method::GET { nobody.get(&path) } else { nobody.post_bare(&path) };
+        assert!(answer.to().starts_with("/sign-in"), "{path}");
         for (role, browser) in people.iter().filter(|(role, _)| !role.has(row.right)) {
             let answer = if row.method == Method::GET { browser.get(&path) } else { browser.post_bare(&path) };
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{} {path} as {}", row.method, role.slug());
@@ -153,7 +153,7 @@ fn a_decision_leads_on_to_the_next_and_the_slower_reviewer_reads_who_was_faster(
     assert!(on_screen.contains("待审批 3 份") && on_screen.contains("项检查全部通过"));
 
     let approved = first.fill(&path(ids[0]), &format!("/review/{}/approve", ids[0]), &[]);
-    assert_eq!(approved.leads_to(), path(ids[1]));
+    assert_eq!(approved.to(), path(ids[1]));
     assert!(first.follow(&approved).contains("已通过，证明正在出具。"));
 
     let late = second.send(&form(&on_screen, &format!("/review/{}/refuse", ids[0])), &[("reason", "材料不全")]);
@@ -172,11 +172,11 @@ fn a_decision_leads_on_to_the_next_and_the_slower_reviewer_reads_who_was_faster(
     assert_eq!(kept.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(kept.text().contains(&long), "what was typed is kept");
     let refused = second.fill(&path(ids[2]), &refuse, &[("reason", "请补充材料")]);
-    assert_eq!(refused.leads_to(), path(ids[1]), "after the last one the first that waits");
+    assert_eq!(refused.to(), path(ids[1]), "after the last one the first that waits");
     assert!(read(&house, ids[2]).is(StageName::Refused));
 
     let last = first.fill(&path(ids[1]), &format!("/review/{}/approve", ids[1]), &[]);
-    assert_eq!(last.leads_to(), "/review");
+    assert_eq!(last.to(), "/review");
     assert!(first.follow(&last).contains("全部审核完毕"));
     let decided = first.page("/review?state=refused");
     assert!(decided.contains(&read(&house, ids[2]).number()) && !decided.contains(&read(&house, ids[1]).number()));
@@ -289,14 +289,14 @@ fn a_copy_moves_step_by_step_and_not_after_its_certificate_is_revoked() {
 
     let (reviewer, _) = signed_in(&house, "lin", &[Role::Reviewer], None);
     let act = format!("/certificates/{id}/revoke");
-    reviewer.fill(&format!("/certificates/{id}"), &act, &[("reason", "用途不实"), ("sure", "yes")]).leads_to();
+    reviewer.fill(&format!("/certificates/{id}"), &act, &[("reason", "用途不实"), ("sure", "yes")]).to();
     let hindered = clerk.send(&form(&on_screen, "/paper/2/step"), &posted);
     assert_eq!(hindered.status, StatusCode::CONFLICT);
     assert!(hindered.text().contains("证明已撤销，不能再发放，请作废这份纸质证明。"));
     let unsaid = clerk.fill("/paper", "/paper/2/step", &[("to", "cancelled"), ("note", "")]);
     assert!(unsaid.text().contains("请填写作废原因。") && unsaid.text().contains("href=\"#void-2-note\""));
-    clerk.fill("/paper", "/paper/2/step", &[("to", "cancelled"), ("note", "证明已撤销")]).leads_to();
+    clerk.fill("/paper", "/paper/2/step", &[("to", "cancelled"), ("note", "证明已撤销")]).to();
     assert_eq!(copy(2).state, PaperState::Cancelled);
-    clerk.fill("/paper", "/paper/1/step", &[("to", "delivered")]).leads_to();
+    clerk.fill("/paper", "/paper/1/step", &[("to", "delivered")]).to();
     assert_eq!(copy(1).state, PaperState::Delivered);
 }

@@ -1,0 +1,63 @@
+//! A house with all its doors open: the web, the operator's socket, and the worker; until the system says stop.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::runtime::{Builder, Runtime};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use crate::admin;
+use crate::app::mail_out::Mailer;
+use crate::app::world::World;
+use crate::cli::Failed;
+use crate::cli::place::own_uid;
+use crate::jobs;
+use crate::web::Web;
+use crate::web::serve::{Listening, serve};
+use crate::web::site::Site;
+use crate::web::tls::Tls;
+
+/// Threads on which deeds block. More than may wait for a password's hash, so that others still get one.
+const BLOCKING: usize = 96;
+
+/// Everything that `serve` and `demo` open.
+pub struct House {
+    pub world: Arc<World>,
+    pub data_dir: PathBuf,
+    pub site: Site,
+    pub mailer: Mailer,
+    pub tls: Option<Tls>,
+}
+
+/// The runtime that the doors stand in.
+pub fn runtime() -> Result<Runtime, Failed> {
+    Ok(Builder::new_multi_thread().enable_all().max_blocking_threads(BLOCKING).build()?)
+}
+
+impl House {
+    /// Serves until SIGTERM or SIGINT; requests and jobs under way are finished.
+    pub async fn open(self, listening: Listening) -> Result<(), Failed> {
+        let (mut terminated, mut interrupted) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let socket = admin::listen::listen(&self.data_dir)?;
+        let (stop, stopped) = watch::channel(false);
+        let when_stopped = |mut stopped: watch::Receiver<bool>| async move {
+            let _ = stopped.wait_for(|stop| *stop).await;
+        };
+        let web = Web::new(Arc::clone(&self.world), self.site);
+        let worker =
+            tokio::spawn(jobs::work(Arc::clone(&self.world), Arc::new(self.mailer), when_stopped(stopped.clone())));
+        let server = tokio::spawn(serve(listening, web, self.tls, when_stopped(stopped)));
+        tokio::select! {
+            _ = terminated.recv() => tracing::info!("asked to end"),
+            _ = interrupted.recv() => tracing::info!("interrupted"),
+            () = admin::listen::serve(&socket, Arc::clone(&self.world), own_uid()?) => {}
+        }
+        let _ = stop.send(true);
+        server.await?;
+        worker.await?;
+        drop(socket);
+        tracing::info!("ended");
+        Ok(())
+    }
+}

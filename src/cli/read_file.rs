@@ -1,0 +1,32 @@
+//! `goodstanding read-file`: the child in which a server reads strangers' files.
+
+use clap::Args;
+use rlimit::{Resource, setrlimit};
+
+use crate::app::reader;
+use crate::cli::Failed;
+
+/// Address space in bytes. The fonts are mapped with the binary, hence the size.
+const MEMORY: u64 = 768 << 20;
+
+/// Processor seconds.
+const SECONDS: u64 = 8;
+
+/// Reads a file from standard input within limits; started by the server itself
+#[derive(Debug, Args)]
+pub struct ReadFile {}
+
+impl ReadFile {
+    pub fn run(&self) -> Result<(), Failed> {
+        for (resource, most) in [
+            (Resource::AS, MEMORY),
+            (Resource::CPU, SECONDS),
+            (Resource::FSIZE, 0),
+            (Resource::NOFILE, 16),
+            (Resource::CORE, 0),
+        ] {
+            setrlimit(resource, most, most)?;
+        }
+        Ok(reader::answer_parent()?)
+    }
+}

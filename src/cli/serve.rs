@@ -1,0 +1,88 @@
+//! `goodstanding serve`.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use clap::Args;
+
+use crate::app::base_url;
+use crate::app::mail_out::Mailer;
+use crate::cli::doors::{House, runtime};
+use crate::cli::place::{Place, open, own_uid};
+use crate::cli::{Failed, trace};
+use crate::config::{self, Config, Mail, Security};
+use crate::crypto::keyring::Keyring;
+use crate::domain::audit::Actor;
+use crate::mail::Transport;
+use crate::mail::smtp::{Privacy, Smtp};
+use crate::web::site::Site;
+use crate::web::{serve, tls};
+
+/// Open files that a full house needs: connections, the store, the fonts.
+const FILES: u64 = 4096;
+
+/// Serve the association: pages, verification, jobs and mail
+///
+/// Serves by TLS with certificate files of its own ([tls] in the configuration), or by plain http to the proxy that
+/// `trusted_proxy` names, or on loopback. Ends on SIGTERM or SIGINT after requests under way were answered. Other
+/// commands reach the running server by a socket in its data folder.
+#[derive(Debug, Args)]
+pub struct Serve {
+    #[command(flatten)]
+    place: Place,
+}
+
+impl Serve {
+    pub fn run(&self) -> Result<(), Failed> {
+        let config = self.place.config()?;
+        trace::begin(&config.log, config.log_json)?;
+        if let Err(error) = rlimit::increase_nofile_limit(FILES) {
+            tracing::warn!("the limit of open files could not be raised: {error}");
+        }
+        let site = Site::parse(&config.base_url, config.trusted_proxy)?;
+        let tls = config.tls.as_ref().map(|files| tls::load(&files.cert, &files.key)).transpose()?;
+        let mailer = Mailer::new(transport(&config)?);
+        let keys = keys(&config)?;
+        let world = Arc::new(open(&config.data_dir, keys)?);
+        if base_url::adopt(&world, &config.base_url, Actor::Operator { uid: own_uid()? })? {
+            tracing::warn!("links in letters and certificates begin with {} from now on", config.base_url);
+        }
+        runtime()?.block_on(async {
+            let listening = serve::listen(config.listen).await?;
+            tracing::info!("serving {} on {}", config.base_url, listening.address);
+            House { world, data_dir: config.data_dir, site, mailer, tls }.open(listening).await
+        })
+    }
+}
+
+/// Without a folder of keys everything goes on but issuing; keys that are there must be right.
+fn keys(config: &Config) -> Result<Option<Keyring>, Failed> {
+    let folder = config.keys_folder();
+    if !Path::new(&folder).exists() {
+        tracing::warn!("there are no issuing keys in {}: nothing can be approved", folder.display());
+        return Ok(None);
+    }
+    let passphrase = config.passphrase()?;
+    Ok(Some(Keyring::load(&folder, passphrase.as_deref().map(str::as_bytes))?))
+}
+
+/// The transport that the configuration names.
+pub fn transport(config: &Config) -> Result<Transport, Failed> {
+    Ok(match &config.mail {
+        Mail::Folder(folder) => Transport::Folder(folder.clone()),
+        Mail::Smtp { host, port, security, user, password_file } => Transport::Smtp(Smtp {
+            host: host.clone(),
+            port: *port,
+            privacy: match security {
+                Security::Tls => Privacy::Tls,
+                Security::StartTls => Privacy::StartTls,
+                Security::None => Privacy::Clear,
+            },
+            login: match (user, password_file) {
+                (Some(user), Some(file)) => Some((user.clone(), config::secret(file)?)),
+                _ => None,
+            },
+            greeting: Site::parse(&config.base_url, None)?.name().to_owned(),
+        }),
+    })
+}

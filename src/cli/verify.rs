@@ -1,0 +1,145 @@
+//! `goodstanding verify`.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::app::open_file::{FileVerdict, check_file};
+use crate::cli::{Failed, say};
+use crate::crypto::fingerprint::Fingerprint;
+use crate::crypto::statement::EncodedStatement;
+use crate::crypto::verify::Outcome;
+
+/// Largest file that is looked at, in bytes.
+const MOST: u64 = 64 << 20;
+
+/// Check a certificate's file offline, trusting nobody but one fingerprint
+///
+/// Exit status: 0 genuine when it was issued (whether it still stands today is not known offline), 1 not genuine,
+/// 2 cannot tell (no fingerprint given, no such file), 3 genuine, but an answer supplied with it says revoked or expired.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The PDF
+    file: PathBuf,
+    /// The association's root fingerprint, from a source other than the file itself
+    #[arg(long, value_name = "FINGERPRINT")]
+    root: Option<String>,
+    /// A signed answer or receipt about this certificate
+    #[arg(long, value_name = "FILE")]
+    answer: Option<PathBuf>,
+    /// Say it in Chinese
+    #[arg(long)]
+    zh: bool,
+    /// One JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+impl Verify {
+    /// Judges, prints each step, and answers by the exit status.
+    pub fn run(&self) -> Result<ExitCode, Failed> {
+        let root = match &self.root {
+            None => None,
+            Some(typed) => match Fingerprint::parse(typed) {
+                Ok(root) => Some(root),
+                Err(error) => return self.cannot_tell(&format!("--root: {error}")),
+            },
+        };
+        let size = match fs::metadata(&self.file) {
+            Ok(known) if known.is_file() => known.len(),
+            Ok(_) => return self.cannot_tell(&format!("{} is no file", self.file.display())),
+            Err(error) => return self.cannot_tell(&format!("{} cannot be read: {error}", self.file.display())),
+        };
+        if size > MOST {
+            return self
+                .cannot_tell(&format!("{} has more than 64 MiB; no certificate is so large", self.file.display()));
+        }
+        let pdf = match fs::read(&self.file) {
+            Ok(pdf) => pdf,
+            Err(error) => return self.cannot_tell(&format!("{} cannot be read: {error}", self.file.display())),
+        };
+        let answer = match self.answer.as_ref().map(fs::read).transpose() {
+            Ok(answer) => answer,
+            Err(error) => return self.cannot_tell(&format!("--answer: {error}")),
+        };
+        let verdict = check_file(&pdf, root.as_ref(), answer.as_deref());
+        say(&if self.json { self.data(&verdict)? } else { self.words(&verdict) })?;
+        Ok(ExitCode::from(verdict.exit_code))
+    }
+
+    fn cannot_tell(&self, why: &str) -> Result<ExitCode, Failed> {
+        if self.json {
+            say(&(serde_json::to_string(&json!({ "verdict": "cannot tell", "exit": 2, "why": why }))? + "\n"))?;
+        } else {
+            crate::cli::complain(why);
+        }
+        Ok(ExitCode::from(2))
+    }
+
+    fn words(&self, checked: &FileVerdict) -> String {
+        let say = |zh: &str, en: &str| if self.zh { zh.to_owned() } else { en.to_owned() };
+        let mut text = String::new();
+        for (zh, en) in &checked.file_faults {
+            // What differs is told by the Chinese sentence, which quotes the words.
+            let line = if self.zh { zh.clone() } else { format!("{en} {zh}") };
+            text.push_str(&format!("{:<6}{line}\n", say("不符", "BAD")));
+        }
+        if let Some(verdict) = &checked.verdict {
+            for step in &verdict.steps {
+                let mark = match step.outcome {
+                    Outcome::Genuine => say("相符", "ok"),
+                    Outcome::CannotTell => say("不明", "?"),
+                    Outcome::NotGenuine => say("不符", "BAD"),
+                };
+                text.push_str(&format!("{mark:<6}{}\n", if self.zh { &step.zh } else { &step.en }));
+            }
+            if let Some(statement) = &verdict.statement {
+                let facts = statement.statement();
+                text.push_str(&format!("\n      {} {} {}\n", facts.issuer.name, facts.title, facts.number));
+            }
+        }
+        text.push_str(&format!("\n{}\n", conclusion(checked.exit_code, self.zh)));
+        text
+    }
+
+    fn data(&self, checked: &FileVerdict) -> Result<String, Failed> {
+        let steps: Vec<Value> = checked
+            .verdict
+            .iter()
+            .flat_map(|verdict| &verdict.steps)
+            .map(|step| {
+                json!({
+                    "step": format!("{:?}", step.subject).to_lowercase(),
+                    "outcome": format!("{:?}", step.outcome),
+                    "en": step.en,
+                    "zh": step.zh,
+                })
+            })
+            .collect();
+        let statement = checked.verdict.as_ref().and_then(|verdict| verdict.statement.as_ref());
+        let value = json!({
+            "exit": checked.exit_code,
+            "verdict": conclusion(checked.exit_code, self.zh),
+            "file": checked.file_faults.iter().map(|(zh, en)| json!({ "zh": zh, "en": en })).collect::<Vec<_>>(),
+            "steps": steps,
+            "statement": statement.map(EncodedStatement::statement),
+        });
+        Ok(serde_json::to_string(&value)? + "\n")
+    }
+}
+
+fn conclusion(exit_code: u8, zh: bool) -> &'static str {
+    match (exit_code, zh) {
+        (0, true) => "出具时属实：文件与签名一致。今日是否仍有效，离线无法得知，请在线核验。",
+        (0, false) => "Genuine when issued. Whether it still stands today cannot be known offline: ask online.",
+        (1, true) => "不是真证明，或已被改动。",
+        (1, false) => "NOT GENUINE, or altered.",
+        (3, true) => "出具时属实，但随附的答复表明其已撤销或过期。",
+        (3, false) => "Genuine when issued, but the answer supplied with it says that it was revoked or has expired.",
+        (_, true) => "无法判断：请用 --root 给出从其他渠道得到的信任根指纹。",
+        (_, false) => "Cannot tell: give --root, the association's fingerprint from another source.",
+    }
+}

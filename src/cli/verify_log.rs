@@ -1,0 +1,74 @@
+//! `goodstanding verify-log`.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use clap::Args;
+
+use crate::admin::{Answer, Request};
+use crate::cli::place::Place;
+use crate::cli::{Failed, say};
+use crate::crypto::fingerprint::Fingerprint;
+
+/// Hold the whole store against the public log
+///
+/// Builds the log's tree again from its leaves, checks every checkpoint, and compares each certificate's record,
+/// statement, signature, file and revocation with its leaf; the serials and the audit chain too. What was edited,
+/// deleted or back-dated behind the program's back is named. Exit status 0 only where everything fits.
+#[derive(Debug, Args)]
+pub struct VerifyLog {
+    /// The root fingerprint that the keys must belong to
+    #[arg(long, value_name = "FINGERPRINT")]
+    root: Option<String>,
+    /// Write the log's public files (C2SP tlog-tiles) into this folder
+    #[arg(long, value_name = "DIR")]
+    export: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place,
+}
+
+impl VerifyLog {
+    pub fn run(&self) -> Result<(), Failed> {
+        let Answer::Held { held, root } = self.place.ask_with_keys(Request::VerifyLog)? else {
+            return Err("an answer that does not fit".into());
+        };
+        if let Some(typed) = &self.root {
+            let wanted = Fingerprint::parse(typed).map_err(|error| format!("--root: {error}"))?;
+            if wanted.to_string() != root {
+                return Err(format!("the keys belong to the root {root}, not to {wanted}").into());
+            }
+        }
+        if let Some(folder) = &self.export {
+            let Answer::Files(files) = self.place.ask_with_keys(Request::ExportLog)? else {
+                return Err("an answer that does not fit".into());
+            };
+            for (path, text) in files {
+                let bytes = data_encoding::BASE64.decode(text.as_bytes())?;
+                write(folder, Path::new(&path), &bytes)?;
+            }
+        }
+        say(&format!(
+            "root          {root}\nleaves        {}\ncheckpoints   {}\ncertificates  {}\naudit entries {}\n",
+            held.leaves, held.checkpoints, held.certificates, held.audit_entries
+        ))?;
+        match held.faults.as_slice() {
+            [] => say("everything fits the log\n"),
+            faults => {
+                say(&faults.iter().map(|fault| format!("DOES NOT FIT  {fault}\n")).collect::<String>())?;
+                Err(format!("{} records do not fit the log", faults.len()).into())
+            }
+        }
+    }
+}
+
+/// Writes one file below the folder. The paths are our own; one that left the folder would be a fault.
+fn write(folder: &Path, path: &Path, bytes: &[u8]) -> Result<(), Failed> {
+    if !path.components().all(|part| matches!(part, Component::Normal(_))) {
+        return Err(format!("a path that leaves the folder: {}", path.display()).into());
+    }
+    let file = folder.join(path);
+    if let Some(parent) = file.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    Ok(fs::write(file, bytes)?)
+}
