@@ -59,7 +59,7 @@ pub fn template_page(world: &World, person: &Person, slug: &str, page: usize) ->
 }
 
 fn find(world: &World, person: &Person, slug: &str) -> Result<(Kind, KindVersion, Settings), Refused> {
-    person.needs(Right::Apply)?;
+    person.needs(Right::SeeTemplates)?;
     let id = KindId::parse(slug).ok_or(Refused::NotFound)?;
     let look = world.store.read()?;
     let kind: Kind = look.get(id.as_str().as_bytes())?.ok_or(Refused::NotFound)?;
