@@ -11,8 +11,8 @@ use axum::body::Body;
 use axum::http::{Method, Request, header};
 use goodstanding::app::person::Person;
 use goodstanding::app::world::World;
-use goodstanding::app::{draft, form_token, secret};
-use goodstanding::domain::application::Application;
+use goodstanding::app::{draft, form_token, issue, secret, submit};
+use goodstanding::domain::application::{Application, Form, PaperForm};
 use goodstanding::domain::id::Id;
 use goodstanding::domain::permission::{Right, Role};
 use goodstanding::domain::register::{Firm, Lawyer, Table};
@@ -36,14 +36,42 @@ struct Stage {
     people: BTreeMap<Role, Person>,
     /// The admin of a firm that owns nothing of what is asked for.
     other: Person,
-    draft: Id<Application>,
+    owned: Owned,
     _house: House,
+}
+
+/// Applications of the first firm, one of each sort.
+struct Owned {
+    draft: Id<Application>,
+    pending: Id<Application>,
+    /// With its file, and a paper copy asked for.
+    issued: Id<Application>,
+}
+
+fn owned(world: &World, admin: &Person) -> Owned {
+    let drafted = |kind: &str, form: Form| {
+        let id = draft::begin(world, admin, kind).unwrap();
+        draft::choose_kind(world, admin, id, kind).unwrap();
+        draft::save_form(world, admin, id, Form { email: "clerk@example.org".into(), ..form }).unwrap();
+        id
+    };
+    let mut period = Form::default();
+    period.values.insert("period.from".into(), "2025-01-01".into());
+    period.values.insert("period.to".into(), "2026-11-20".into());
+    let paper = PaperForm { wanted: true, copies: "1".into(), delivery: "collect".into(), ..PaperForm::default() };
+    let pending = drafted("firm-no-discipline", period);
+    submit::submit(world, admin, pending).unwrap();
+    let issued = drafted("firm-membership", Form { paper, ..Form::default() });
+    submit::submit(world, admin, issued).unwrap();
+    issue::make(world, Id::new(1)).unwrap();
+    Owned { draft: drafted("lawyer-count", Form::default()), pending, issued }
 }
 
 fn stage() -> Stage {
     let house = house::house();
-    house::load(&house.world, Table::Firms);
-    house::load(&house.world, Table::Lawyers);
+    for table in Table::ALL {
+        house::load(&house.world, table);
+    }
     let look = house.world.store.read().unwrap();
     let firms: Vec<Firm> = look.all().unwrap();
     let lawyer = look.all::<Lawyer>().unwrap().into_iter().find(|lawyer| lawyer.firm == firms[0].id).unwrap();
@@ -59,9 +87,9 @@ fn stage() -> Stage {
         people.insert(role, person);
     }
     let other = house::person(&house.world, "other-firm", &[Role::FirmAdmin], Some(firms[1].id));
-    let draft = draft::begin(&house.world, &people[&Role::FirmAdmin], "first").unwrap();
+    let owned = owned(&house.world, &people[&Role::FirmAdmin]);
     let web = Web::new(Arc::clone(&house.world), Site::parse(&format!("https://{HOST}"), None).unwrap());
-    Stage { router: router(&web), web, people, other, draft, _house: house }
+    Stage { router: router(&web), web, people, other, owned, _house: house }
 }
 
 impl Stage {
@@ -110,29 +138,34 @@ impl Stage {
         }
     }
 
-    /// A new copy of the first firm's draft.
-    fn draft(&self) -> Id<Application> {
+    /// A new copy of one of the first firm's applications.
+    fn copy(&self, of: Id<Application>) -> String {
         let write = |writing: &Writing| {
-            let draft: Application = writing.get(&id_key(self.draft))?.unwrap();
+            let application: Application = writing.get(&id_key(of))?.unwrap();
             let id = writing.next_id::<Application>()?;
-            writing.put(&Application { id, ..draft })?;
+            writing.put(&Application { id, ..application })?;
             Ok::<_, StoreError>(id)
         };
-        self.world().store.write(write).unwrap()
+        self.world().store.write(write).unwrap().to_string()
     }
 
     /// The path of a row with things in it that the first firm owns, made anew for each row.
     fn path(&self, template: &str) -> String {
-        let clerk = house::person(
-            self.world(),
-            &format!("clerk-{}", secret::token(self.world()).to_lowercase()),
-            &[Role::FirmClerk],
-            self.people[&Role::FirmAdmin].account.firm,
-        );
-        let id = if template.starts_with("/clerks") || template.starts_with("/accounts") {
-            clerk.account.id.to_string()
-        } else {
-            self.draft().to_string()
+        let clerk = || {
+            let login = format!("clerk-{}", secret::token(self.world()).to_lowercase());
+            house::person(self.world(), &login, &[Role::FirmClerk], self.people[&Role::FirmAdmin].account.firm)
+                .account
+                .id
+        };
+        let id = match template.split('/').nth(1).unwrap_or_default() {
+            "clerks" | "accounts" => clerk().to_string(),
+            "apply" if template == route::APPLY_DONE => self.copy(self.owned.issued),
+            "apply" => self.copy(self.owned.draft),
+            "mine" if template == route::RECORD_WITHDRAW => self.copy(self.owned.pending),
+            "mine" => self.copy(self.owned.issued),
+            "review" => self.copy(self.owned.pending),
+            // The first of its table: a certificate, a paper copy, a firm.
+            _ => "1".to_owned(),
         };
         template
             .replace("{id}", &id)
