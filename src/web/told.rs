@@ -22,8 +22,8 @@ pub fn lawyers(lawyers: &[Subject]) -> Option<Fact> {
         return entries::lawyers(&lawyers.iter().map(|lawyer| lawyer.name.clone()).collect::<Vec<_>>());
     }
     let term = if lawyers.len() > 1 { format!("律师（{} 名）", lawyers.len()) } else { "律师".to_owned() };
-    let values = lawyers.iter().map(|lawyer| format!("{} {}", lawyer.name, lawyer.licence)).collect();
-    (!lawyers.is_empty()).then_some(Fact { term, values, names: false })
+    let values = lawyers.iter().map(|lawyer| format!("{} {}", lawyer.name, lawyer.licence));
+    (!lawyers.is_empty()).then(|| Fact::names(term, values))
 }
 
 /// For staff: what the applicant filled in. Where paper and letters go to is not told.
