@@ -103,6 +103,8 @@ pub mod route {
     pub const CERTIFICATE: &str = "/certificates/{id}";
     /// Picture of one page, for staff (SVG).
     pub const CERTIFICATE_PAGE: &str = "/certificates/{id}/page/{page}";
+    /// The file, for staff: to print it (PDF).
+    pub const CERTIFICATE_DOWNLOAD: &str = "/certificates/{id}/download";
     /// 撤销, with a reason (POST).
     pub const CERTIFICATE_REVOKE: &str = "/certificates/{id}/revoke";
     /// 制证: paper copies asked for.
@@ -358,6 +360,11 @@ pub fn certificate(id: impl Display) -> String {
 /// Picture of one page, for staff (SVG).
 pub fn certificate_page(id: impl Display, page: impl Display) -> String {
     format!("/certificates/{}/page/{}", segment(id), segment(page))
+}
+
+/// The file, for staff: to print it (PDF).
+pub fn certificate_download(id: impl Display) -> String {
+    format!("/certificates/{}/download", segment(id))
 }
 
 /// 撤销, with a reason (POST).

@@ -43,7 +43,8 @@ impl Asked {
     }
 }
 
-/// Lists copies, what is to be done first and oldest first, then what is done, newest first; and how many in all.
+/// Lists copies: what is to be made first, then what waits for its owner, oldest first; then what is done, newest first.
+/// And how many in all.
 pub fn list(world: &World, person: &Person, filter: &Filter, slice: Slice) -> Result<(Vec<Asked>, usize), Refused> {
     person.needs(Right::MakePaper)?;
     let look = world.store.read()?;
@@ -51,7 +52,7 @@ pub fn list(world: &World, person: &Person, filter: &Filter, slice: Slice) -> Re
         Some(state) => look.marked("paper-state", state.slug())?,
         None => look.all()?,
     };
-    copies.sort_by_key(|copy| copy.id);
+    copies.sort_by_key(|copy| (copy.state, copy.id));
     let (open, mut done): (Vec<_>, Vec<_>) =
         copies.into_iter().partition(|copy| !copy.state.next(&copy.delivery).is_empty());
     done.sort_by_key(|copy| std::cmp::Reverse((copy.changed, copy.id)));

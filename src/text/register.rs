@@ -44,7 +44,7 @@ pub fn table(table: Table) -> &'static str {
 pub fn columns(table: Table) -> &'static str {
     match table {
         Table::Firms => "名称、统一社会信用代码、状态；可选：执业许可证号、负责人、成立日期、地址、电话",
-        Table::Lawyers => "姓名、执业证号、律所统一社会信用代码、状态；可选：拉丁字母姓名、首次执业日期、执业经历",
+        Table::Lawyers => "姓名、执业证号、律所统一社会信用代码、状态；可选：英文姓名（拼音）、首次执业日期、执业经历",
         Table::Discipline => "执业证号或统一社会信用代码、处分种类、决定日期、决定文号",
         Table::Dues => "统一社会信用代码、年度、缴清日期",
         Table::Honours => "执业证号或统一社会信用代码、荣誉名称、授予日期、授予单位",

@@ -33,6 +33,8 @@ pub struct CertificateOne {
     pub trouble: Option<String>,
     /// Why an act was not done: somebody was faster.
     pub conflict: Option<String>,
+    /// Whether there is a file to hand out.
+    pub has_file: bool,
     /// For the way to the public page.
     pub code: Option<String>,
     /// Whether this person may revoke it now.
@@ -53,6 +55,11 @@ impl Page for CertificateOne {
         Some(paths::certificates())
     }
 
+    fn head_action(&self, _frame: &Frame) -> Option<Markup> {
+        let href = paths::certificate_download(&self.id);
+        self.has_file.then(|| html! { a class="button" href=(href) { (icon(Icon::Download)) "下载证明" } })
+    }
+
     fn body(&self, frame: &Frame) -> Markup {
         html! {
             (error_summary(&self.form))
@@ -66,7 +73,7 @@ impl Page for CertificateOne {
             @if let Some(trouble) = &self.trouble { div class="notice wait" { (icon(Icon::Alert)) p { (trouble) } } }
             div class="split record" {
                 div class="beside" {
-                    section class="card" {
+                    section class="card certificate-facts" {
                         h2 { "证明内容" }
                         (facts(&self.facts))
                         @if let Some(code) = &self.code {
@@ -115,6 +122,7 @@ impl CertificateOne {
             events: sample::history(),
             mails: crate::views::record::Record::sample().mails,
             copies: crate::views::record::Record::sample().copies,
+            has_file: true,
             trouble: None,
             conflict: None,
             sheets: sample::sheets(2, |page| paths::certificate_page("1", page)),

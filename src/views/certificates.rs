@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use crate::domain::time::Day;
 use crate::paths;
 use crate::text::state::CertificateState;
+use crate::views::facts::joined_names;
 use crate::views::form::Form;
 use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
@@ -74,7 +75,7 @@ impl Page for Certificates {
                                 th scope="row" class="card-title code" { a href=(paths::certificate(&row.id)) { (row.number) } }
                                 td data-label="类型" { (row.kind) }
                                 td data-label="律所" { (row.firm) }
-                                td data-label="涉及律师" { @if row.lawyers.is_empty() { "—" } @else { (row.lawyers) } }
+                                td data-label="涉及律师" { (joined_names(&row.lawyers)) }
                                 td data-label="出具日期" { span class="whole" { (row.issued.zh()) } }
                                 td data-label="有效期至" { span class="whole" { @match row.expiry { Some(day) => { (day.zh()) } None => { "不设期限" } } } }
                                 td data-label="状态" {

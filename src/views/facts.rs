@@ -39,6 +39,17 @@ impl Fact {
     }
 }
 
+/// `赵一鸣、钱㐭` or `赵一鸣等 12 名`, no name broken over lines; a dash where there is none.
+pub fn joined_names(list: &str) -> Markup {
+    let names: Vec<&str> = list.split('、').filter(|name| !name.is_empty()).collect();
+    html! {
+        @if names.is_empty() { "—" }
+        @for (at, name) in names.iter().enumerate() {
+            span class="name" { (name) @if at + 1 < names.len() { "、" } }
+        }
+    }
+}
+
 /// The facts as a list of terms.
 pub fn facts(facts: &[Fact]) -> Markup {
     html! {

@@ -84,15 +84,18 @@ impl Kinds {
             div class="desk-what" {
                 h2 { (kind.name) }
                 p { (kind.proves) }
-                p class="meta" {
-                    "第 " (kind.version) " 版，" (kind.effective.zh()) " 起 · " (state::review_sentence(kind.review))
-                    " · 纸质证明：" @if kind.paper { "提供" } @else { "不提供" }
-                    " · 公开答复今日是否仍成立：" @if kind.answers_today { "是" } @else { "否" }
+                ul class="traits" {
+                    li { (icon(Icon::Clock)) (state::review_sentence(kind.review)) }
+                    li { (icon(Icon::Print)) @if kind.paper { "可要纸质证明" } @else { "仅电子证明" } }
+                    li { (icon(Icon::Globe)) @if kind.answers_today { "公开答复今日是否仍成立" } @else { "不公开答复今日是否仍成立" } }
+                    li { (icon(Icon::File)) "第 " (kind.version) " 版，" (kind.effective.zh()) "起" }
                 }
                 @if let Some(blocked) = &kind.blocked { p class="reason" { (icon(Icon::Info)) (blocked) } }
-                p { (link_button(Style::Quiet, &paths::template(&kind.slug), "查看模板")) }
             }
-            div class="desk-where" { (tags::on_off(kind.offered, ("开放申请", "未开放"))) }
+            div class="desk-where" {
+                (tags::on_off(kind.offered, ("开放申请", "未开放")))
+                (link_button(Style::Quiet, &paths::template(&kind.slug), "查看模板"))
+            }
             details class="fold" open[open] {
                 summary { (icon(Icon::Right)) "更改" span class="unseen" { (kind.name) } }
                 (Post::to(paths::kind_switch(&kind.slug)).render(frame, &html! {

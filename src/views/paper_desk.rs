@@ -121,7 +121,7 @@ impl PaperDesk {
             div class="desk-what" {
                 p class="status-line" { (tags::paper(copy.state)) span class="meta" { (copy.changed.zh()) } }
                 h2 { (copy.kind) }
-                p { a class="code" href=(paths::certificate(&copy.certificate)) { (copy.number) } " · 第 " (copy.index) " 份，共 " (copy.of) " 份" }
+                p { a class="code" href=(paths::certificate(&copy.certificate)) { (copy.number) } " · " span class="whole" { "第 " (copy.index) " 份，共 " (copy.of) " 份" } }
                 p class="meta" { (copy.firm) }
             }
             div class="desk-where" {

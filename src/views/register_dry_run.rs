@@ -93,8 +93,10 @@ impl Page for RegisterDryRun {
             }
             @if !self.warnings.is_empty() { (notes("请留意", &self.warnings, self.warnings_total)) }
             @if !self.changes.is_empty() { (self.changes()) }
-            @if !self.ignored.is_empty() { p class="meta apart" { "没有读取的列：" (self.ignored.join("、")) "。" } }
-            @if self.absent > 0 { p class="meta apart" { "登记中另有 " (self.absent) " 条不在这份文件里，导入后保持原样。" } }
+            div class="apart" {
+                @if !self.ignored.is_empty() { p class="meta" { "没有读取的列：" (self.ignored.join("、")) "。" } }
+                @if self.absent > 0 { p class="meta" { "登记中另有 " (self.absent) " 条不在这份文件里，导入后保持原样。" } }
+            }
             @if self.refused == 0 {
                 (post(frame, paths::register_commit(&self.id), &html! {
                     div class="actions" {

@@ -61,6 +61,9 @@ impl Page for RegisterFirm {
         html! {
             div class="status-line" { (firm_tag(self.state)) }
             section class="card" { h2 { "登记信息" } (facts(&self.facts)) }
+            (list("行业处分", self.discipline.as_deref()))
+            (list("会费", self.dues.as_deref()))
+            (list("荣誉", self.honours.as_deref()))
             section aria-labelledby="lawyers" {
                 h2 id="lawyers" class="apart" { "律师 " (self.lawyers.len()) " 名" }
                 @if self.lawyers.is_empty() { p class="empty small" { "没有登记律师。" } } @else {
@@ -72,9 +75,6 @@ impl Page for RegisterFirm {
                     }
                 }
             }
-            (list("行业处分", self.discipline.as_deref()))
-            (list("会费", self.dues.as_deref()))
-            (list("荣誉", self.honours.as_deref()))
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
 use crate::views::pager::Pager;
-use crate::views::parts::{Field, Style, button, error_summary_within, link_button, post};
+use crate::views::parts::{Field, Post, Style, button, error_summary_within, link_button};
 use crate::views::tags::{self, Tone};
 
 /// The page at `/register/reports`; `?closed=yes` shows those dealt with.
@@ -90,9 +90,9 @@ impl RegisterReports {
                 p class="said" { (report.text) }
             }
             @if let Some((at, by, answer)) = &report.closed {
-                div class="desk-where" { p { b { "答复" } } p { (answer) } p class="meta" { (at.zh()) " · " (by) } }
+                div class="desk-where wide" { p { b { "答复" } } p { (answer) } p class="meta" { (at.zh()) " · " (by) } }
             } @else {
-                (post(frame, paths::register_report_close(&report.id), &html! {
+                (Post { class: Some("wide"), ..Post::to(paths::register_report_close(&report.id)) }.render(frame, &html! {
                     (Field::new("answer", "答复").required().within(&format!("report-{}", report.id)).most(500)
                         .hint("报错人会看到，例如：已按执业证更正。").area(form, 2))
                     div class="row-acts" {

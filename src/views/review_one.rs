@@ -65,7 +65,7 @@ impl Page for ReviewOne {
                             li { a href=(paths::review_one(&line.id)) aria-current=[(line.id == self.id).then_some("true")] {
                                 b { (line.kind) }
                                 span { (line.applicant) }
-                                span class="meta" { span class="code" { (line.number) } " · " (line.since.clock())
+                                span class="meta" { span class="code" { (line.number) } " · " (line.since.day().month()) "月" (line.since.day().day()) "日 " (line.since.clock())
                                     @if !line.warning.is_empty() { " · " (line.warning) } }
                             } }
                         }

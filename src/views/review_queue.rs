@@ -6,6 +6,7 @@ use crate::domain::stage::StageName;
 use crate::domain::time::Moment;
 use crate::paths;
 use crate::text::state;
+use crate::views::facts::joined_names;
 use crate::views::form::Form;
 use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
@@ -91,7 +92,7 @@ impl Page for ReviewQueue {
                                 td data-label="编号" class="code" { (line.number) }
                                 th scope="row" class="card-title" { a href=(paths::review_one(&line.id)) { (line.kind) } }
                                 td data-label="申请人" { (line.applicant) }
-                                td data-label="涉及律师" { @if line.lawyers.is_empty() { "—" } @else { (line.lawyers) } }
+                                td data-label="涉及律师" { (joined_names(&line.lawyers)) }
                                 td data-label="提交时间" {
                                     span class="whole" { (line.since.day().zh()) } " " span class="whole" { (line.since.clock()) }
                                     @if line.late { " " (tags::tag(Tone::Bad, Icon::Clock, "已超时")) }

@@ -60,7 +60,7 @@ impl Page for SettingsPage {
                 section class="card" {
                     h2 { "律师同意" }
                     (tick(form, "consent", "开通在线征求律师本人同意"))
-                    p class="hint" { "开通后，才能提供需要律师本人同意的证明种类。" }
+                    p class="hint" { "开通后，才能提供须经律师本人同意的证明种类。当前版本还不能在线征求同意，暂不能开通。" }
                 }
                 section class="card" {
                     h2 { "常见问题" }

@@ -1,13 +1,13 @@
 //! 证明管理: every certificate, one certificate, and taking it back.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use axum::response::Response;
 
 use crate::app::certificate::{self, Detail};
 use crate::app::certificates::{self, Filter, Line};
 use crate::app::refused::Refused;
-use crate::app::{revoke, staff_picture};
+use crate::app::{download, revoke, staff_picture};
 use crate::domain::certificate::{Certificate, Life};
 use crate::domain::id::Id;
 use crate::domain::kind::KindId;
@@ -25,7 +25,7 @@ use crate::web::forms::Posted;
 use crate::web::list::pager;
 use crate::web::notice::Done;
 use crate::web::visit::Visit;
-use crate::web::{picture, told};
+use crate::web::{attachment, picture, told};
 
 const FILTERS: [&str; 5] = ["q", "state", "kind", "from", "to"];
 
@@ -116,6 +116,7 @@ async fn page(
             pages: (1..=detail.pages).map(|page| paths::certificate_page(id, page)).collect(),
             alt: format!("{}，{number}", certificate.title),
         },
+        has_file: certificate.file_hash.is_some(),
         trouble: trouble(certificate),
         code: certificate.file_hash.as_ref().map(|_| detail.code.clone()),
         may_revoke: standing && visit.person()?.account.has(Right::Review),
@@ -136,6 +137,13 @@ pub async fn show_page(visit: Visit, Path((id, page)): Path<(String, String)>) -
     let page = page.parse().map_err(|_| Refused::NotFound)?;
     let svg = visit.act(move |world, person| staff_picture::of_certificate(world, person, id, page)).await?;
     Ok(picture::show(&svg))
+}
+
+pub async fn download(visit: Visit, Path(id): Path<String>, method: Method) -> Result<Response, Fail> {
+    let id = Id::parse(&id).ok_or(Refused::NotFound)?;
+    let notes = method != Method::HEAD;
+    let file = visit.act(move |world, person| download::for_staff(world, person, id, notes)).await?;
+    Ok(attachment::pdf(&file.name, &file.ascii_name, file.pdf))
 }
 
 pub async fn revoke(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Fail> {

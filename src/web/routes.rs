@@ -94,6 +94,7 @@ fn staff() -> Vec<Row> {
         show(route::CERTIFICATES, Right::SeeCertificates, certificates::list),
         show(route::CERTIFICATE, Right::SeeCertificates, certificates::one),
         show(route::CERTIFICATE_PAGE, Right::SeeCertificates, certificates::show_page),
+        show(route::CERTIFICATE_DOWNLOAD, Right::SeeCertificates, certificates::download),
         act(route::CERTIFICATE_REVOKE, Right::Review, certificates::revoke),
         show(route::PAPER, Right::MakePaper, paper::desk),
         act(route::PAPER_STEP, Right::MakePaper, paper::step),

@@ -22,13 +22,14 @@ pub fn lawyers(lawyers: &[Subject]) -> Option<Fact> {
         return entries::lawyers(&lawyers.iter().map(|lawyer| lawyer.name.clone()).collect::<Vec<_>>());
     }
     let term = if lawyers.len() > 1 { format!("律师（{} 名）", lawyers.len()) } else { "律师".to_owned() };
-    let values = lawyers.iter().map(|lawyer| format!("{} {}", lawyer.name, lawyer.licence)).collect();
-    (!lawyers.is_empty()).then_some(Fact { term, values, names: false })
+    let values = lawyers.iter().map(|lawyer| format!("{} {}", lawyer.name, lawyer.licence));
+    (!lawyers.is_empty()).then(|| Fact::names(term, values))
 }
 
 /// For staff: what the applicant filled in. Where paper and letters go to is not told.
 pub fn asked(version: &KindVersion, submission: &Submission) -> Vec<Fact> {
     let mut facts: Vec<Fact> = entries::fields(version, submission).into_iter().map(|(_, fact)| fact).collect();
+    facts.retain(|fact| !fact.values.is_empty());
     let paper = submission.paper.as_ref();
     let paper = paper.map(|wish| format!("{} 份，{}", wish.copies, Delivery::from(&wish.delivery).word()));
     facts.push(Fact::new("纸质证明", paper.unwrap_or_else(|| "不需要".to_owned())));

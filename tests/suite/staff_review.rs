@@ -210,6 +210,10 @@ fn pages_are_pictures_and_certificates_are_found_by_number_code_and_name() {
     let certificate: Certificate = read(&house, id);
     let shown = browser.page(&format!("/certificates/{id}"));
     assert!(shown.contains(&format!("/certificates/{id}/page/1\"")), "the page shows the picture");
+    let (clerk, _) = signed_in(&house, "gu", &[Role::PaperClerk], None);
+    let file = clerk.get(&format!("/certificates/{id}/download"));
+    assert_eq!(file.headers[header::CONTENT_TYPE], "application/pdf");
+    assert!(file.bytes.starts_with(b"%PDF-") && file.header("content-disposition").starts_with("attachment; "));
     let found =
         |query: &str| browser.page(&encoded(&format!("/certificates?{query}"))).contains(&certificate.serial.show());
     for query in [
