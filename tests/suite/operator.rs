@@ -103,7 +103,7 @@ impl Running {
         let mut seen = String::new();
         for line in lines.by_ref() {
             let line = line.unwrap();
-            if line.contains("serving http") {
+            if line.contains("serving ") {
                 std::thread::spawn(move || lines.for_each(drop));
                 return Self(child);
             }
