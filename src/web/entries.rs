@@ -26,7 +26,7 @@ pub fn fields(version: &KindVersion, submission: &Submission) -> Vec<(String, Fa
 /// `律师（12 名）` with all names; none for kinds about the firm alone.
 pub fn lawyers(names: &[String]) -> Option<Fact> {
     let term = if names.len() > 1 { format!("律师（{} 名）", names.len()) } else { "律师".to_owned() };
-    (!names.is_empty()).then(|| Fact::new(term, names.join("、")))
+    (!names.is_empty()).then(|| Fact::names(term, names))
 }
 
 /// 纸质证明 and, where it is posted, to whom.
@@ -40,7 +40,7 @@ pub fn paper(submission: &Submission) -> Vec<Fact> {
             let values = vec![format!("{}　{}", to.recipient, to.phone), place.trim_end().to_owned()];
             vec![
                 Fact::new("纸质证明", format!("{} 份，邮寄", wish.copies)),
-                Fact { term: "收件信息".to_owned(), values },
+                Fact { values, ..Fact::new("收件信息", "") },
             ]
         }
     }

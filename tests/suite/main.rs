@@ -8,4 +8,5 @@ mod house;
 mod roles;
 mod sockets;
 mod tidy;
+mod web_records;
 mod web_trip;
