@@ -33,6 +33,7 @@
       body: new URLSearchParams(new FormData(form)),
     })
       .then(function (answer) {
+        if (answer.redirected) throw new Error("登录已过期。请在新窗口登录，再回到本页刷新。");
         return answer.json().then(function (json) {
           if (!answer.ok) throw new Error(json.sentence || "");
           say("已于 " + json.saved + " 自动保存");
@@ -52,7 +53,8 @@
       });
   }
 
-  // 申请前自检 follows what was saved: the page is asked for again, and only that part is taken from it.
+  // 申请前自检 follows what was saved: the page is asked for again, and only that part is taken from it. So do lists whose
+  // entries depend on the lawyer chosen.
   function refreshChecks() {
     const old = document.getElementById("self-check");
     if (!old) return;
@@ -61,8 +63,17 @@
         return answer.ok ? answer.text() : "";
       })
       .then(function (text) {
-        const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("self-check");
+        const page = new DOMParser().parseFromString(text, "text/html");
+        const fresh = page.getElementById("self-check");
         if (fresh) old.replaceChildren.apply(old, Array.from(fresh.childNodes));
+        form.querySelectorAll("select").forEach(function (list) {
+          const now = page.getElementById(list.id);
+          if (!now || now.textContent === list.textContent) return;
+          const value = list.value;
+          list.replaceChildren.apply(list, Array.from(now.children));
+          list.value = value;
+          if (list.selectedIndex < 0) list.selectedIndex = 0;
+        });
       })
       .catch(function () {});
   }

@@ -56,7 +56,7 @@ impl Page for ApplyKind {
     }
 
     fn lead(&self) -> Option<String> {
-        Some("点击右侧图片可放大预览证明模板。".to_owned())
+        Some("点击图片可放大预览证明模板。".to_owned())
     }
 
     fn head_action(&self, _frame: &Frame) -> Option<Markup> {
@@ -85,6 +85,7 @@ impl Page for ApplyKind {
                 (back_link(&paths::apply()))
                 @if !offered.is_empty() {
                     button type="submit" class="button primary narrow-only" { "下一步：填写申请信息" }
+                    button type="submit" class="button primary wide-only" { "下一步：填写信息" }
                 }
             }
         };

@@ -175,6 +175,7 @@ async fn a_clerk_applies_for_twelve_of_sixty_with_two_posted_copies() {
     let done = browser.follow(&done).await;
     assert!(done.says("提交成功") && done.says("再次申请") && done.says("查看证明"), "{}", done.words());
     assert!(done.says("纸质证明 2 份"));
+    assert_eq!(done.header("refresh"), "3", "the file will be there in a moment");
     assert!(browser.page(&paths::record(&id)).await.says("出具中"));
     assert_eq!(browser.get(&paths::record_download(&id)).await.status, StatusCode::CONFLICT);
     run_jobs(&house);
@@ -196,6 +197,7 @@ pub fn assert_is_picture(answer: &Answer) {
 /// 详情, 下载证明 and 发送邮箱 of what was issued.
 async fn collect(house: &House, browser: &mut Browser, id: &str, lawyers: &[Lawyer]) {
     let record = browser.page(&paths::record(id)).await;
+    assert_eq!(record.header("refresh"), "");
     for words in [
         "审核通过",
         "有效",
