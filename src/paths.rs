@@ -115,7 +115,7 @@ pub mod route {
     pub const REGISTER_FIRM: &str = "/register/{id}";
     /// Import a table: upload and dry run.
     pub const REGISTER_IMPORT: &str = "/register/import";
-    /// Commit a dry run (POST).
+    /// A dry run; POST commits it.
     pub const REGISTER_COMMIT: &str = "/register/import/{id}";
     /// 报错 received.
     pub const REGISTER_REPORTS: &str = "/register/reports";
@@ -390,7 +390,7 @@ pub fn register_import() -> String {
     route::REGISTER_IMPORT.to_owned()
 }
 
-/// Commit a dry run (POST).
+/// A dry run; POST commits it.
 pub fn register_commit(id: impl Display) -> String {
     format!("/register/import/{}", segment(id))
 }

@@ -100,6 +100,7 @@ fn from_the_invitation_to_the_sign_out() {
     assert!(!all::<Session>(&world)[0].token.contains(&cookie), "kept as a hash only");
     assert_eq!(session::find(&world, &cookie).unwrap().unwrap().account.id, invited.id);
     assert!(session::find(&world, "guess").unwrap().is_none());
+    assert_eq!(session::previous(&world, &person).unwrap(), None);
     sign_out::sign_out(&world, &person).unwrap();
     assert!(session::find(&world, &cookie).unwrap().is_none());
     let expected =

@@ -6,8 +6,9 @@ use crate::app::person::Person;
 use crate::app::refused::Refused;
 use crate::app::report::words;
 use crate::app::result_letter;
+use crate::app::staff_picture;
 use crate::app::world::World;
-use crate::domain::application::{Application, Event, HistoryAct};
+use crate::domain::application::{Application, Event, HistoryAct, Submission};
 use crate::domain::id::Id;
 use crate::domain::permission::Right;
 use crate::domain::rule::{Facts, Finding, Outcome, overall};
@@ -15,7 +16,19 @@ use crate::domain::stage::{Action, StageName};
 use crate::store::Look;
 use crate::store::records::id_key;
 
-/// A pending application as a reviewer sees it: with the register's facts of this moment.
+/// An application as a reviewer sees it.
+pub struct Opened {
+    pub case: Case,
+    pub submission: Submission,
+    pub facts: Facts,
+    pub findings: Vec<Finding>,
+    /// Who submitted it.
+    pub applicant: String,
+    /// Pages of the certificate, or of its preview; 0 while the file is being made.
+    pub pages: usize,
+}
+
+/// An application with the register's facts of this moment, or with those that it was decided on.
 pub struct Checklist {
     pub case: Case,
     pub facts: Facts,
@@ -23,14 +36,20 @@ pub struct Checklist {
 }
 
 /// Reads an application for review, in whatever stage it is; a draft is nobody's business yet.
-pub fn open(world: &World, person: &Person, id: Id<Application>) -> Result<Checklist, Refused> {
+pub fn open(world: &World, person: &Person, id: Id<Application>) -> Result<Opened, Refused> {
     person.needs(Right::Review)?;
     let look = world.store.read()?;
     let application: Application = look.get(&id_key(id))?.ok_or(Refused::NotFound)?;
-    checklist(world, &look, application)
+    let submission = application.submission.clone().ok_or(Refused::NotFound)?;
+    let submitted = application.history.iter().rev().find(|event| event.act == HistoryAct::Submit);
+    let applicant = submitted.map(|event| event.who.clone()).unwrap_or_default();
+    let Checklist { case, facts, findings } = checklist(world, &look, application)?;
+    let pages = staff_picture::count_of(world, &look, &case, &submission, &facts)?;
+    Ok(Opened { case, submission, facts, findings, applicant, pages })
 }
 
-fn checklist(world: &World, look: &impl Look, application: Application) -> Result<Checklist, Refused> {
+/// What deciding is based on.
+pub fn checklist(world: &World, look: &impl Look, application: Application) -> Result<Checklist, Refused> {
     let submission = application.submission.clone().ok_or(Refused::NotFound)?;
     let case = Case::read(look, application, world.today())?;
     // A decided application shows what it was decided on, a pending one what the register says now.
@@ -45,12 +64,28 @@ fn checklist(world: &World, look: &impl Look, application: Application) -> Resul
     Ok(Checklist { case, facts, findings })
 }
 
+/// Refuses what does not wait any more, with who was faster.
+fn still_open(application: &Application) -> Result<(), Refused> {
+    let decided = |act: HistoryAct, state: &str| {
+        let event = application.history.iter().rev().find(|event| event.act == act);
+        let who = event.map_or("系统", |event| event.who.as_str());
+        Err(Refused::Conflict(format!("这份申请已由{who}处理为“{state}”，您的操作没有执行。")))
+    };
+    match application.stage.name() {
+        StageName::Pending => Ok(()),
+        StageName::Draft => Err(Refused::NotFound),
+        StageName::Issuing | StageName::Approved => decided(HistoryAct::Approve, "审核通过"),
+        StageName::Refused => decided(HistoryAct::Refuse, "审核不通过"),
+        StageName::Withdrawn => Err(Refused::Conflict("申请人已撤回这份申请，您的操作没有执行。".to_owned())),
+    }
+}
+
 /// Approves. `note` says what was checked by hand; it is required where a rule could not judge.
 pub fn approve(world: &World, person: &Person, id: Id<Application>, note: &str) -> Result<(), Refused> {
     person.needs(Right::Review)?;
     let look = world.store.read()?;
     let application: Application = look.get(&id_key(id))?.ok_or(Refused::NotFound)?;
-    application.stage.step(Action::Approve { certificate: Id::new(0) }, world.now())?;
+    still_open(&application)?;
     let submission = application.submission.clone().ok_or(Refused::NotFound)?;
     let Checklist { case, facts, findings } = checklist(world, &look, application)?;
     let note = match overall(&findings) {
@@ -68,6 +103,7 @@ pub fn approve(world: &World, person: &Person, id: Id<Application>, note: &str) 
     let now = world.now();
     world.store.write(|writing| {
         let application: Application = writing.get(&id_key(id))?.ok_or(Refused::NotFound)?;
+        still_open(&application)?;
         let decider = Decider { person: Some(person), note };
         decide(world, writing, rehearsed, application, &decider, now)
     })?;
@@ -82,9 +118,7 @@ pub fn refuse(world: &World, person: &Person, id: Id<Application>, reason: &str)
     let now = world.now();
     world.store.write(|writing| {
         let mut application: Application = writing.get(&id_key(id))?.ok_or(Refused::NotFound)?;
-        if application.is(StageName::Draft) {
-            return Err(Refused::NotFound);
-        }
+        still_open(&application)?;
         application.stage = application.stage.step(Action::Refuse { reason: reason.clone() }, now)?;
         application.changed = now;
         application.history.push(Event {
@@ -100,43 +134,4 @@ pub fn refuse(world: &World, person: &Person, id: Id<Application>, reason: &str)
     })?;
     world.wake();
     Ok(())
-}
-
-/// Which applications a reviewer lists.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// None: pending.
-    pub stage: Option<StageName>,
-    pub kind: Option<String>,
-    /// Part of a firm's name or an application's number.
-    pub search: String,
-}
-
-/// The queue: pending ones oldest first, other stages newest first; 200 at the most.
-pub fn queue(world: &World, person: &Person, filter: &Filter) -> Result<Vec<Case>, Refused> {
-    person.needs(Right::Review)?;
-    let look = world.store.read()?;
-    let stage = filter.stage.unwrap_or(StageName::Pending);
-    if stage == StageName::Draft {
-        return Ok(Vec::new());
-    }
-    let mut applications: Vec<Application> = look.marked("application-stage", stage.slug())?;
-    if stage != StageName::Pending {
-        applications.reverse();
-    }
-    let mut cases = Vec::new();
-    let search = filter.search.trim().to_uppercase();
-    for application in applications {
-        if filter.kind.as_deref().is_some_and(|kind| application.kind.as_ref().is_none_or(|own| own.as_str() != kind)) {
-            continue;
-        }
-        let case = Case::read(&look, application, world.today())?;
-        if search.is_empty() || case.firm.name.to_uppercase().contains(&search) || case.application.number() == search {
-            cases.push(case);
-        }
-        if cases.len() == 200 {
-            break;
-        }
-    }
-    Ok(cases)
 }

@@ -35,9 +35,18 @@ pub fn find(world: &World, token: &str) -> Result<Option<Person>, Refused> {
     let account: Option<Account> = look.get(&id_key(session.account))?;
     let Some(account) = account.filter(|account| account.active) else { return Ok(None) };
     if now.seconds_since(session.seen) >= NOTE_EVERY {
-        note_seen(&world.store, &kept, now)?;
+        // Pages go on where nothing can be written; the session then ends a little early.
+        if let Err(error) = note_seen(&world.store, &kept, now) {
+            tracing::error!("when a session was last seen could not be noted: {error}");
+        }
     }
     Ok(Some(Person { account, session: kept }))
+}
+
+/// When the person signed in before this session.
+pub fn previous(world: &World, person: &Person) -> Result<Option<Moment>, Refused> {
+    let session: Option<Session> = world.store.read()?.get(person.session.as_bytes())?;
+    Ok(session.and_then(|session| session.previous))
 }
 
 /// Notes that the session is in use; one that was ended meanwhile stays ended.

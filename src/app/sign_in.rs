@@ -97,7 +97,13 @@ pub fn open_session(world: &World, proven: &Proven) -> Result<Opened, Refused> {
         let account: Option<Account> = writing.get(&id_key(proven.account))?;
         let Some(before) = account.filter(|account| account.active) else { return Err(Refused::NotFound) };
         lock::clear(writing, &proven.lock)?;
-        writing.put(&Session { token: kept.clone(), account: before.id, begun: now, seen: now })?;
+        writing.put(&Session {
+            token: kept.clone(),
+            account: before.id,
+            begun: now,
+            seen: now,
+            previous: before.last_sign_in,
+        })?;
         writing.put(&Account { last_sign_in: Some(now), ..before.clone() })?;
         let actor = Actor::Account { id: before.id, login: before.login.clone() };
         writing.audit(now, actor, "account.sign-in", &format!("account/{}", before.id), proven.by)?;

@@ -197,6 +197,8 @@ fn nearest(word: &str, known: &[&str]) -> String {
 mod tests {
     use super::*;
 
+    const EXAMPLE: &str = include_str!("../../packaging/goodstanding.toml");
+
     const GOOD: &str = "data_dir = \"data\"\nbase_url = \"https://cert.example.org/\"\ntrusted_proxy = \"10.0.0.1\"\n\
                         [mail]\nsmtp = \"smtp.example.org\"\nuser = \"u\"\npassword_file = \"secret\"\n";
 
@@ -211,6 +213,15 @@ mod tests {
         assert_eq!(config.base_url, "https://cert.example.org");
         assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
         assert!(matches!(config.mail, Mail::Smtp { port: 465, security: Security::Tls, .. }));
+    }
+
+    #[test]
+    fn the_packaged_example_is_right() {
+        let config = parse(Path::new("/etc/goodstanding/goodstanding.toml"), EXAMPLE).unwrap();
+        assert!(config.tls.is_some() && config.log == "info" && !config.log_json);
+        for setting in TOP.iter().chain(&TLS).chain(&MAIL).filter(|name| !["tls", "mail"].contains(*name)) {
+            assert!(EXAMPLE.contains(&format!("{setting} = ")), "the example does not show `{setting}`");
+        }
     }
 
     #[test]

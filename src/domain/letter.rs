@@ -42,6 +42,13 @@ pub enum Post {
     Failed { at: Moment, reply: String },
 }
 
+/// An address as those read it who need not write to it: `c***@example.com`.
+pub fn masked(address: &str) -> String {
+    let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
+    let first: String = local.chars().take(1).collect();
+    if domain.is_empty() { format!("{first}***") } else { format!("{first}***@{domain}") }
+}
+
 /// A mail address that can be written to: one `@`, a dotted domain, no white space or control, at most 254 bytes.
 /// Returns it trimmed, the domain in lower case.
 pub fn parse_address(text: &str) -> Result<String, &'static str> {
@@ -72,6 +79,13 @@ pub fn parse_address(text: &str) -> Result<String, &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_masked_address_keeps_its_first_letter_and_its_domain() {
+        assert_eq!(masked("clerk@example.com"), "c***@example.com");
+        assert_eq!(masked("a@b.cn"), "a***@b.cn");
+        assert_eq!(masked(""), "***");
+    }
 
     #[test]
     fn addresses_that_could_inject_or_bounce_are_refused() {

@@ -65,6 +65,13 @@ pub enum PaperState {
 }
 
 impl PaperState {
+    pub const ALL: [Self; 6] =
+        [Self::Waiting, Self::Ready, Self::Posted, Self::Collected, Self::Delivered, Self::Cancelled];
+
+    pub fn parse(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.slug() == slug)
+    }
+
     /// The states that staff may set next.
     pub fn next(self, delivery: &Delivery) -> &'static [Self] {
         match (self, delivery) {

@@ -26,6 +26,8 @@ pub enum Right {
     SignedIn,
     /// Apply, and see one's own records.
     Apply,
+    /// See the templates of kinds.
+    SeeTemplates,
     /// Manage the firm's clerks.
     ManageClerks,
     /// Decide applications, revoke certificates.
@@ -86,6 +88,7 @@ impl Role {
         match right {
             Right::Public | Right::SignedIn => true,
             Right::Apply => self.is_member(),
+            Right::SeeTemplates => self.is_member() || self == Self::SystemAdmin,
             Right::ManageClerks => self == Self::FirmAdmin,
             Right::Review => self == Self::Reviewer,
             Right::SeeCertificates => matches!(self, Self::Reviewer | Self::PaperClerk),

@@ -1,7 +1,8 @@
-//! Letters as files. A letter appears under its name only when it is whole, and a second try replaces the first.
+//! Letters as files, for nobody but the server to read, since some hold links that open accounts. A letter appears under its name only when it is whole, and a second try replaces the first.
 
 use std::fs;
 use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
 use crate::mail::Undelivered;
@@ -13,9 +14,9 @@ pub fn put(folder: &Path, message: &Message, text: &[u8]) -> Result<String, Unde
     let name: String = message.message_id.chars().map(safe).collect();
     let name = format!("{}.eml", name.trim_start_matches('.'));
     let write = || {
-        fs::create_dir_all(folder)?;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         let unfinished = folder.join(format!(".{name}.part"));
-        let mut file = fs::File::create(&unfinished)?;
+        let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
         file.write_all(text)?;
         file.sync_all()?;
         fs::rename(&unfinished, folder.join(&name))
@@ -28,6 +29,8 @@ pub fn put(folder: &Path, message: &Message, text: &[u8]) -> Result<String, Unde
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
     use crate::mail::Transport;
     use crate::mail::message::tests::sample;
@@ -41,6 +44,8 @@ mod tests {
         let names: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         assert_eq!(names, ["abc@bar.example.eml"]);
         assert!(fs::read(folder.join(&names[0])).unwrap().starts_with(b"From: "));
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&folder), mode(&folder.join(&names[0]))), (0o700, 0o600));
         fs::remove_dir_all(&folder).unwrap();
         fs::write(&folder, "in the way").unwrap();
         assert!(matches!(transport.send(&sample()), Err(Undelivered::Later(_))));

@@ -18,6 +18,9 @@ pub struct Session {
     pub account: Id<Account>,
     pub begun: Moment,
     pub seen: Moment,
+    /// The account's sign-in before this one, for its holder to recognise.
+    #[serde(default)]
+    pub previous: Option<Moment>,
 }
 
 impl Record for Session {

@@ -17,7 +17,8 @@ use crate::views::tags::{self, Tone};
 
 /// The page at `/accounts`; filters by `q`, `role`, `page`.
 ///
-/// Its POST invites with `name`, `login`, `email`, `roles` (any number of slugs) and `firm` (USCC, for members).
+/// Its POST invites with `name`, `login`, `email`, `roles` (any number of slugs), `firm` (USCC, for a
+/// firm's people) and `lawyer` (licence number).
 #[derive(Clone, Debug)]
 pub struct Accounts {
     pub rows: Vec<AccountRow>,
@@ -121,7 +122,11 @@ impl Accounts {
                         .hint("设置密码的邮件会发到这里。").line(&self.form))
                     (Field::new("roles", "角色").required()
                         .hint("系统管理员、安全管理员、审计员不能兼任；会员角色不能兼任工作人员。").checks(&self.form, &roles))
-                    (Field::new("firm", "律所的统一社会信用代码").most(18).width(Width::Half).hint("会员账号必填。").line(&self.form))
+                    div class="pair" {
+                        (Field::new("firm", "律所的统一社会信用代码").most(18).width(Width::Half)
+                            .hint("律所管理员和经办人必填。").line(&self.form))
+                        (Field::new("lawyer", "律师执业证号").most(17).width(Width::Half).hint("律师必填。").line(&self.form))
+                    }
                     (button(Style::Primary, "新建并发送邀请"))
                 }))
             }

@@ -112,7 +112,7 @@ fn card(kind: &KindCard, form: &Form) -> Markup {
                 }
             }
             a class="thumb" href=(paths::template(&kind.slug)) data-enlarge=(paths::template_page(&kind.slug, 1)) {
-                img src=(paths::template_page(&kind.slug, 1)) width="120" height="170" loading="lazy" alt=(format!("{}模板，放大预览", kind.name));
+                img src=(format!("{}?size=small", paths::template_page(&kind.slug, 1))) width="120" height="170" loading="lazy" alt=(format!("{}模板，放大预览", kind.name));
                 span aria-hidden="true" { (icon(Icon::Search)) "预览模板" }
             }
         }

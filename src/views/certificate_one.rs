@@ -10,6 +10,7 @@ use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
 use crate::views::parts::{Field, Style, button, error_summary, link_button, post};
+use crate::views::record::{CopyLine, MailLine, copies, mails};
 use crate::views::sheets::Sheets;
 use crate::views::tags;
 use crate::views::timeline::{Event, timeline};
@@ -25,7 +26,13 @@ pub struct CertificateOne {
     pub reason: Option<String>,
     pub facts: Vec<Fact>,
     pub events: Vec<Event>,
+    pub mails: Vec<MailLine>,
+    pub copies: Vec<CopyLine>,
     pub sheets: Sheets,
+    /// Why its file is not there yet, where making it failed.
+    pub trouble: Option<String>,
+    /// Why an act was not done: somebody was faster.
+    pub conflict: Option<String>,
     /// For the way to the public page.
     pub code: Option<String>,
     /// Whether this person may revoke it now.
@@ -49,10 +56,14 @@ impl Page for CertificateOne {
     fn body(&self, frame: &Frame) -> Markup {
         html! {
             (error_summary(&self.form))
+            @if let Some(sentence) = &self.conflict {
+                div class="notice bad" role="alert" { (icon(Icon::Alert)) p { (sentence) } }
+            }
             div class="status-line" { (tags::certificate(self.state)) span class="code" { (self.number) } }
             @if let Some(reason) = &self.reason {
                 div class="notice bad" { (icon(Icon::Ban)) p { b { "原因：" } (reason) } }
             }
+            @if let Some(trouble) = &self.trouble { div class="notice wait" { (icon(Icon::Alert)) p { (trouble) } } }
             div class="split record" {
                 div class="beside" {
                     section class="card" {
@@ -62,6 +73,8 @@ impl Page for CertificateOne {
                             p class="aside" { (link_button(Style::Plain, &paths::verdict(code), "查看公开核验页")) }
                         }
                     }
+                    @if !self.copies.is_empty() { (copies(&self.copies)) }
+                    @if !self.mails.is_empty() { (mails(&self.mails)) }
                     section class="card" { h2 { "记录" } (timeline(&self.events)) }
                     @if self.may_revoke { (self.revoke(frame)) }
                 }
@@ -100,6 +113,10 @@ impl CertificateOne {
             reason: None,
             facts: crate::views::record::Record::sample().facts,
             events: sample::history(),
+            mails: crate::views::record::Record::sample().mails,
+            copies: crate::views::record::Record::sample().copies,
+            trouble: None,
+            conflict: None,
             sheets: sample::sheets(2, |page| paths::certificate_page("1", page)),
             code: Some("7K3M-9QWX-2TRB-5HNC-8".to_owned()),
             may_revoke: true,

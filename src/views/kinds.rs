@@ -21,7 +21,7 @@ pub struct Kinds {
     pub refused: Option<(String, Form)>,
 }
 
-/// One kind; its form posts `offered`, `answers_today` (`yes` or `no`), `review` (`automatic` or `manual`) and `working_days`.
+/// One kind; its form posts `offered`, `answers_today` and `paper` (`yes` or `no`), `review` (`automatic` or `manual`) and `working_days`.
 #[derive(Clone, Debug)]
 pub struct KindRow {
     pub slug: String,
@@ -32,6 +32,8 @@ pub struct KindRow {
     pub offered: bool,
     pub answers_today: bool,
     pub review: Review,
+    /// Whether paper copies may be asked for.
+    pub paper: bool,
     /// Why it cannot be offered now.
     pub blocked: Option<String>,
 }
@@ -67,6 +69,7 @@ impl Kinds {
         let stored = Form::new()
             .with("offered", word(kind.offered))
             .with("answers_today", word(kind.answers_today))
+            .with("paper", word(kind.paper))
             .with("review", review)
             .with("working_days", days);
         let (form, open) = match &self.refused {
@@ -83,6 +86,7 @@ impl Kinds {
                 p { (kind.proves) }
                 p class="meta" {
                     "第 " (kind.version) " 版，" (kind.effective.zh()) " 起 · " (state::review_sentence(kind.review))
+                    " · 纸质证明：" @if kind.paper { "提供" } @else { "不提供" }
                     " · 公开答复今日是否仍成立：" @if kind.answers_today { "是" } @else { "否" }
                 }
                 @if let Some(blocked) = &kind.blocked { p class="reason" { (icon(Icon::Info)) (blocked) } }
@@ -96,6 +100,7 @@ impl Kinds {
                         (Field::new("offered", "申请").within(&scope).select(form, None, &pair("开放", "不开放")))
                         (Field::new("review", "审核方式").within(&scope).select(form, None, &reviews))
                         (Field::new("working_days", "承诺工作日").within(&scope).input(Input::Number).width(Width::Short).most(3).line(form))
+                        (Field::new("paper", "纸质证明").within(&scope).select(form, None, &pair("提供", "不提供")))
                         (Field::new("answers_today", "公开答复今日是否仍成立").within(&scope).select(form, None, &pair("是", "否")))
                     }
                     (button(Style::Plain, "保存"))
@@ -117,6 +122,7 @@ impl Kinds {
             offered: blocked.is_none(),
             answers_today: blocked.is_none(),
             review,
+            paper: true,
             blocked: blocked.map(str::to_owned),
         };
         let mut form = Form::typed([("offered", "yes"), ("review", "manual"), ("working_days", "0")]);

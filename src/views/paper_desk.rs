@@ -23,12 +23,16 @@ pub struct PaperDesk {
     pub pager: Pager,
     /// The copy whose step was refused, with what was typed and why.
     pub refused: Option<(String, Form)>,
+    /// Why a step was not done: somebody was faster.
+    pub conflict: Option<String>,
 }
 
 /// One numbered copy; its step form posts `to` (a state's slug) and `note`.
 #[derive(Clone, Debug)]
 pub struct DeskCopy {
     pub id: String,
+    /// For the way to the certificate.
+    pub certificate: String,
     /// The certificate's number.
     pub number: String,
     pub kind: String,
@@ -42,6 +46,8 @@ pub struct DeskCopy {
     pub state: PaperState,
     /// The states that may be set next.
     pub next: Vec<PaperState>,
+    /// Why it cannot be handed out now.
+    pub hindered: Option<String>,
     pub changed: Moment,
     /// Collector, or courier and tracking number.
     pub note: String,
@@ -57,6 +63,12 @@ fn verb(state: PaperState) -> &'static str {
         PaperState::Delivered => "确认签收",
         PaperState::Cancelled => "作废",
     }
+}
+
+/// The scope of a copy's forms: each step and 作废 have their own.
+fn scope(id: &str, to: &str) -> String {
+    let form = if to == PaperState::Cancelled.slug() { "void" } else { "copy" };
+    format!("{form}-{id}")
 }
 
 /// What the note says for a step.
@@ -80,17 +92,7 @@ impl Page for PaperDesk {
     }
 
     fn body(&self, frame: &Frame) -> Markup {
-        let states: Vec<_> = [
-            PaperState::Waiting,
-            PaperState::Ready,
-            PaperState::Posted,
-            PaperState::Collected,
-            PaperState::Delivered,
-            PaperState::Cancelled,
-        ]
-        .iter()
-        .map(|copy| (copy.slug().to_owned(), state::paper(*copy).to_owned()))
-        .collect();
+        let states = PaperState::ALL.map(|copy| (copy.slug().to_owned(), state::paper(copy).to_owned()));
         html! {
             (ask(&paths::paper(), &html! {
                 div class="filter-row" {
@@ -99,7 +101,10 @@ impl Page for PaperDesk {
                 }
                 div class="filter-acts" { (button(Style::Plain, "查询")) (link_button(Style::Quiet, &paths::paper(), "清除")) }
             }))
-            @if let Some((id, form)) = &self.refused { (error_summary_within(form, &format!("copy-{id}"))) }
+            @if let Some((id, form)) = &self.refused { (error_summary_within(form, &scope(id, form.value("to")))) }
+            @if let Some(sentence) = &self.conflict {
+                div class="notice bad" role="alert" { (icon(Icon::Alert)) p { (sentence) } }
+            }
             @if self.copies.is_empty() {
                 div class="empty" { (icon(Icon::Print)) p { b { "没有需要处理的纸质证明" } } p { "证明出具后，要求纸质证明的申请会出现在这里。" } }
             } @else {
@@ -112,16 +117,11 @@ impl Page for PaperDesk {
 
 impl PaperDesk {
     fn copy(&self, copy: &DeskCopy, frame: &Frame) -> Markup {
-        let blank = Form::new();
-        let form = match &self.refused {
-            Some((id, form)) if *id == copy.id => form,
-            _ => &blank,
-        };
         html! {
             div class="desk-what" {
                 p class="status-line" { (tags::paper(copy.state)) span class="meta" { (copy.changed.zh()) } }
                 h2 { (copy.kind) }
-                p { span class="code" { (copy.number) } " · 第 " (copy.index) " 份，共 " (copy.of) " 份" }
+                p { a class="code" href=(paths::certificate(&copy.certificate)) { (copy.number) } " · 第 " (copy.index) " 份，共 " (copy.of) " 份" }
                 p class="meta" { (copy.firm) }
             }
             div class="desk-where" {
@@ -129,16 +129,49 @@ impl PaperDesk {
                 @for line in &copy.address { p { (line) } }
                 @if !copy.note.is_empty() { p class="meta" { (copy.note) } }
             }
-            @if !copy.next.is_empty() {
+            @if !copy.next.is_empty() { div class="desk-steps" {
+                @if let Some(why) = &copy.hindered { p class="reason" { (icon(Icon::Alert)) (why) } }
+                (self.steps(copy, frame))
+                @if copy.next.contains(&PaperState::Cancelled) { (self.cancelling(copy, frame)) }
+            } }
+        }
+    }
+
+    /// What was typed for this copy and step, where it was refused.
+    fn typed(&self, copy: &DeskCopy, cancelling: bool) -> Option<&Form> {
+        let (id, form) = self.refused.as_ref()?;
+        let meant = form.value("to") == PaperState::Cancelled.slug();
+        (*id == copy.id && meant == cancelling).then_some(form)
+    }
+
+    fn steps(&self, copy: &DeskCopy, frame: &Frame) -> Markup {
+        let form = self.typed(copy, false).cloned().unwrap_or_default();
+        let steps: Vec<_> = copy.next.iter().filter(|next| **next != PaperState::Cancelled).collect();
+        html! {
+            @if !steps.is_empty() {
                 (post(frame, paths::paper_step(&copy.id), &html! {
                     @if let Some((label, hint)) = note_label(&copy.next) {
-                        (Field::new("note", label).within(&format!("copy-{}", copy.id)).most(80).hint(hint).line(form))
+                        (Field::new("note", label).required().within(&scope(&copy.id, "")).most(60).hint(hint).line(&form))
                     }
                     div class="row-acts" {
-                        @for next in &copy.next {
-                            (button_of(if *next == PaperState::Cancelled { Style::Quiet } else { Style::Plain }, "to", next.slug(), verb(*next)))
-                        }
+                        @for next in steps { (button_of(Style::Plain, "to", next.slug(), verb(*next))) }
                     }
+                }))
+            }
+        }
+    }
+
+    fn cancelling(&self, copy: &DeskCopy, frame: &Frame) -> Markup {
+        let to = PaperState::Cancelled;
+        let typed = self.typed(copy, true);
+        let form = typed.cloned().unwrap_or_default();
+        html! {
+            details class="fold" open[typed.is_some()] {
+                summary { (icon(Icon::Right)) (verb(to)) span class="unseen" { "第 " (copy.index) " 份" } }
+                (post(frame, paths::paper_step(&copy.id), &html! {
+                    (Field::new("note", "作废原因").required().within(&scope(&copy.id, to.slug())).most(60)
+                        .hint("律所会看到，例如：律所来电不再需要。").line(&form))
+                    div class="row-acts" { (button_of(Style::Danger, "to", to.slug(), "作废这一份")) }
                 }))
             }
         }
@@ -151,6 +184,8 @@ impl PaperDesk {
         use crate::views::sample;
         let copy = |id: &str, delivery, state, next: &[PaperState], note: &str| DeskCopy {
             id: id.to_owned(),
+            certificate: "1".to_owned(),
+            hindered: (id == "8").then(|| "证明已撤销，不能再发放，请作废这份纸质证明。".to_owned()),
             number: "穗律证〔2026〕第000123号".to_owned(),
             kind: "律师会员证明".to_owned(),
             firm: sample::FIRM.to_owned(),
@@ -171,12 +206,12 @@ impl PaperDesk {
             changed: sample::at(15, 5),
             note: note.to_owned(),
         };
-        let mut form = Form::new();
-        form.refuse("note", "请填写快递公司和单号，律所会看到。");
+        let mut form = Form::typed([("to", "posted")]);
+        form.refuse("note", "请填写快递公司和单号。");
         Self {
             copies: vec![
                 copy("7", Delivery::Post, PaperState::Waiting, &[PaperState::Posted, PaperState::Cancelled], ""),
-                copy("8", Delivery::Collect, PaperState::Ready, &[PaperState::Collected, PaperState::Cancelled], ""),
+                copy("8", Delivery::Collect, PaperState::Ready, &[PaperState::Cancelled], ""),
                 copy(
                     "9",
                     Delivery::Post,
@@ -189,10 +224,11 @@ impl PaperDesk {
             filter: Form::new(),
             pager: Pager::whole(paths::paper(), 4),
             refused: Some(("7".to_owned(), form)),
+            conflict: None,
         }
     }
 
     pub fn sample_empty() -> Self {
-        Self { copies: Vec::new(), refused: None, ..Self::sample() }
+        Self { copies: Vec::new(), refused: None, conflict: None, ..Self::sample() }
     }
 }

@@ -376,11 +376,15 @@ impl Choice {
 
 /// One yes-or-no box on its own; the value sent is `yes`.
 pub fn tick(form: &Form, name: &str, label: &str) -> Markup {
+    let error = form.error(name);
+    let error_id = error.map(|_| format!("{name}-error"));
     html! {
         div class="choice" {
-            input type="checkbox" id=(name) name=(name) value="yes" checked[form.holds(name, "yes")];
+            input type="checkbox" id=(name) name=(name) value="yes" checked[form.holds(name, "yes")]
+                aria-invalid=[error.map(|_| "true")] aria-describedby=[error_id.as_deref()];
             label for=(name) { (label) }
         }
+        @if let Some(sentence) = error { p class="error" id=[error_id.as_deref()] { (icon(Icon::Alert)) (sentence) } }
     }
 }
 

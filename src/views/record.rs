@@ -124,7 +124,8 @@ impl Record {
     }
 }
 
-fn copies(copies: &[CopyLine]) -> Markup {
+/// The paper copies of a certificate; the page for staff shows them too.
+pub fn copies(copies: &[CopyLine]) -> Markup {
     html! {
         section class="card" {
             h2 { "纸质证明" }

@@ -21,13 +21,22 @@ pub struct RegisterDryRun {
     pub new: u64,
     pub changed: u64,
     pub unchanged: u64,
+    /// Entries of the register that the file does not name; they stay as they are.
+    pub absent: u64,
+    /// Headers of columns that are not read.
+    pub ignored: Vec<String>,
     /// Rows that cannot be taken; while there are any, nothing can be committed.
     pub refused: u64,
-    /// The first of them.
+    /// The first of what is wrong; a row may have several.
     pub refusals: Vec<RowNote>,
-    /// Rows that are taken, but ask for a look: unusual numbers, mapped characters.
+    pub refusals_total: u64,
+    /// What is taken, but asks for a look: unusual numbers, mapped characters; the first of them.
     pub warnings: Vec<RowNote>,
+    pub warnings_total: u64,
+    /// The first cells that would change.
     pub changes: Vec<RowChange>,
+    /// How many there are in all.
+    pub changes_total: u64,
 }
 
 /// A remark on one cell.
@@ -80,10 +89,12 @@ impl Page for RegisterDryRun {
                     (icon(Icon::Alert))
                     p { "有 " (self.refused) " 行不能导入。请在表格中更正后重新上传；在此之前，登记不会有任何变动。" }
                 }
-                (notes("有问题的行", &self.refusals, self.refused))
+                (notes("有问题的行", &self.refusals, self.refusals_total))
             }
-            @if !self.warnings.is_empty() { (notes("请留意", &self.warnings, self.warnings.len() as u64)) }
+            @if !self.warnings.is_empty() { (notes("请留意", &self.warnings, self.warnings_total)) }
             @if !self.changes.is_empty() { (self.changes()) }
+            @if !self.ignored.is_empty() { p class="meta apart" { "没有读取的列：" (self.ignored.join("、")) "。" } }
+            @if self.absent > 0 { p class="meta apart" { "登记中另有 " (self.absent) " 条不在这份文件里，导入后保持原样。" } }
             @if self.refused == 0 {
                 (post(frame, paths::register_commit(&self.id), &html! {
                     div class="actions" {
@@ -119,7 +130,7 @@ impl RegisterDryRun {
                     }
                 }
             }
-            @if self.changed > self.changes.len() as u64 { p class="meta" { "只列出前 " (self.changes.len()) " 处变更。" } }
+            @if self.changes_total > self.changes.len() as u64 { p class="meta" { "只列出前 " (self.changes.len()) " 处，共 " (self.changes_total) " 处变更。" } }
         }
     }
 }
@@ -134,15 +145,15 @@ fn notes(title: &str, notes: &[RowNote], total: u64) -> Markup {
             tbody {
                 @for note in notes {
                     tr {
-                        td data-label="行" class="number" { (note.row) }
-                        th scope="row" { (note.column) }
-                        td data-label="内容" class="code" { @if note.value.is_empty() { "（空）" } @else { (note.value) } }
+                        td data-label="行" class="number" { @if note.row == 0 { "—" } @else { (note.row) } }
+                        th scope="row" { @if note.column.is_empty() { "整行" } @else { (note.column) } }
+                        td data-label="内容" class="code" { @if note.value.is_empty() { "—" } @else { (note.value) } }
                         td data-label="原因" class="wide" { (note.reason) }
                     }
                 }
             }
         }
-        @if total > notes.len() as u64 { p class="meta" { "只列出前 " (notes.len()) " 处，共 " (total) " 行。" } }
+        @if total > notes.len() as u64 { p class="meta" { "只列出前 " (notes.len()) " 处，共 " (total) " 处。" } }
     }
 }
 
@@ -163,8 +174,13 @@ impl RegisterDryRun {
             new: 12,
             changed: 3,
             unchanged: 9_985,
+            absent: 14,
+            ignored: vec!["身份证号".to_owned(), "备注".to_owned()],
             refused: 0,
             refusals: Vec::new(),
+            refusals_total: 0,
+            warnings_total: 1,
+            changes_total: 5,
             warnings: vec![note(88, "执业证号", "190187110123", "12 位旧证号，已按原样登记，建议更新为 17 位。")],
             changes: vec![RowChange {
                 row: 17,
@@ -185,6 +201,7 @@ impl RegisterDryRun {
         };
         Self {
             refused: 57,
+            refusals_total: 61,
             refusals: vec![
                 note(4, "执业证号", "1440120181012345", "执业证号应为 17 位数字，这里是 16 位。"),
                 note(9, "律所统一社会信用代码", "91350100M000100Y4Z", "校验码不符，最后一位应为 3。"),

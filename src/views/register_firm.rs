@@ -19,10 +19,10 @@ pub struct RegisterFirm {
     pub state: FirmState,
     pub facts: Vec<Fact>,
     pub lawyers: Vec<LawyerRow>,
-    /// 行业处分 of the firm and its lawyers.
-    pub discipline: Vec<Entry>,
-    pub dues: Vec<Entry>,
-    pub honours: Vec<Entry>,
+    /// 行业处分 of the firm and its lawyers. None, here and below: the table was never loaded.
+    pub discipline: Option<Vec<Entry>>,
+    pub dues: Option<Vec<Entry>>,
+    pub honours: Option<Vec<Entry>>,
 }
 
 #[derive(Clone, Debug)]
@@ -72,9 +72,9 @@ impl Page for RegisterFirm {
                     }
                 }
             }
-            (list("行业处分", &self.discipline))
-            (list("会费", &self.dues))
-            (list("荣誉", &self.honours))
+            (list("行业处分", self.discipline.as_deref()))
+            (list("会费", self.dues.as_deref()))
+            (list("荣誉", self.honours.as_deref()))
         }
     }
 }
@@ -98,13 +98,17 @@ fn row(lawyer: &LawyerRow) -> Markup {
     }
 }
 
-fn list(title: &str, entries: &[Entry]) -> Markup {
+fn list(title: &str, entries: Option<&[Entry]>) -> Markup {
     html! {
         section class="card" {
             h2 { (title) }
-            @if entries.is_empty() { p class="meta" { "登记中没有记录。" } }
+            @match entries {
+                None => { p class="meta" { "这张登记表尚未导入，有关规则回答“无法判断”。" } }
+                Some([]) => { p class="meta" { "登记中没有记录。" } }
+                Some(_) => {}
+            }
             ul class="rows" {
-                @for entry in entries {
+                @for entry in entries.unwrap_or_default() {
                     li { div { b { (entry.subject) } p { (entry.what) } } span class="meta whole" { (entry.day.zh()) } }
                 }
             }
@@ -132,17 +136,17 @@ impl RegisterFirm {
             state: FirmState::Normal,
             facts: sample::firm_facts(),
             lawyers,
-            discipline: vec![Entry {
+            discipline: Some(vec![Entry {
                 subject: "钱㐭".to_owned(),
                 what: "训诫（示律纪〔2025〕3号）".to_owned(),
                 day: sample::day(2025, 4, 8),
-            }],
-            dues: vec![Entry {
+            }]),
+            dues: Some(vec![Entry {
                 subject: "2026年度".to_owned(),
                 what: "已缴清".to_owned(),
                 day: sample::day(2026, 3, 2),
-            }],
-            honours: Vec::new(),
+            }]),
+            honours: None,
         }
     }
 }

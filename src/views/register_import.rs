@@ -46,7 +46,7 @@ impl Page for RegisterImport {
                 (Field::new("table", "哪一张登记表").required().radios(&self.form, &tables))
                 (Field::new("data_date", "数据日期").required().input(Input::Date).width(Width::Half)
                     .hint("这份表格截至哪一天，会印在证明上。").line(&self.form))
-                (Field::new("file", "文件").required().hint("XLSX 或 CSV（UTF-8、GB 18030 均可），第一行为列名。")
+                (Field::new("file", "文件").required().hint("XLSX 或 CSV（UTF-8、GB 18030 均可），不超过 20 MB；第一行为列名。")
                     .file(&self.form, ".xlsx,.csv"))
             }
             div class="actions" {

@@ -21,6 +21,8 @@ pub struct RegisterReports {
     pub closed: bool,
     /// The report whose answer was refused, with what was typed and why.
     pub refused: Option<(String, Form)>,
+    /// Why an answer was not taken: somebody was faster.
+    pub conflict: Option<String>,
 }
 
 /// One 报错; closing posts `answer`.
@@ -54,6 +56,9 @@ impl Page for RegisterReports {
                 a href=(format!("{path}?closed=yes")) aria-current=[self.closed.then_some("true")] { "已处理" }
             }
             @if let Some((id, form)) = &self.refused { (error_summary_within(form, &format!("report-{id}"))) }
+            @if let Some(sentence) = &self.conflict {
+                div class="notice bad" role="alert" { (icon(Icon::Alert)) p { (sentence) } }
+            }
             @if self.reports.is_empty() {
                 div class="empty" {
                     (icon(Icon::Flag))
@@ -88,7 +93,7 @@ impl RegisterReports {
                 div class="desk-where" { p { b { "答复" } } p { (answer) } p class="meta" { (at.zh()) " · " (by) } }
             } @else {
                 (post(frame, paths::register_report_close(&report.id), &html! {
-                    (Field::new("answer", "答复").required().within(&format!("report-{}", report.id)).most(300)
+                    (Field::new("answer", "答复").required().within(&format!("report-{}", report.id)).most(500)
                         .hint("报错人会看到，例如：已按执业证更正。").area(form, 2))
                     div class="row-acts" {
                         (button(Style::Plain, "处理完毕"))
@@ -126,10 +131,11 @@ impl RegisterReports {
             pager: Pager::whole(paths::register_reports(), 3),
             closed: false,
             refused: Some(("2".to_owned(), refused)),
+            conflict: Some("这条报错已由他人处理，请刷新页面。".to_owned()),
         }
     }
 
     pub fn sample_empty() -> Self {
-        Self { reports: Vec::new(), refused: None, ..Self::sample() }
+        Self { reports: Vec::new(), refused: None, conflict: None, ..Self::sample() }
     }
 }

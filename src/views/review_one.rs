@@ -24,12 +24,16 @@ pub struct ReviewOne {
     pub number: String,
     pub kind: String,
     pub stage: StageName,
-    /// What waits, this one among it.
+    /// What waits around this one.
     pub queue: Vec<QueueLine>,
+    /// How many wait in all.
+    pub waiting: u64,
     pub facts: Vec<Fact>,
     pub checks: Checklist,
     pub events: Vec<Event>,
     pub sheets: Sheets,
+    /// Why an act was not done: somebody was faster, or the register forbids it.
+    pub conflict: Option<String>,
     /// `note` or `reason` as typed, with errors.
     pub form: Form,
 }
@@ -55,7 +59,7 @@ impl Page for ReviewOne {
         html! {
             div class="review" data-review {
                 nav class="queue" aria-label="待审批" {
-                    h2 { "待审批 " (self.queue.len()) " 份" }
+                    h2 { "待审批 " (self.waiting) " 份" }
                     ol {
                         @for line in &self.queue {
                             li { a href=(paths::review_one(&line.id)) aria-current=[(line.id == self.id).then_some("true")] {
@@ -69,6 +73,9 @@ impl Page for ReviewOne {
                 }
                 div class="application" {
                     (error_summary(&self.form))
+                    @if let Some(sentence) = &self.conflict {
+                        div class="notice bad" role="alert" { (icon(Icon::Alert)) p { (sentence) } }
+                    }
                     div class="status-line" { (tags::stage(self.stage)) span class="code" { (self.number) } }
                     section class="card" { h2 { "条件检查" } (self.checks.render()) }
                     section class="card" { h2 { "申请内容" } (facts(&self.facts)) }
@@ -122,6 +129,8 @@ impl ReviewOne {
             kind: "律师无行业处分证明".to_owned(),
             stage: StageName::Pending,
             queue: crate::views::review_queue::ReviewQueue::sample().lines,
+            waiting: 4,
+            conflict: None,
             facts: crate::views::record::Record::sample().facts,
             checks: sample::mixed_checks(),
             events: sample::history().split_off(2),
@@ -137,6 +146,10 @@ impl ReviewOne {
     }
 
     pub fn sample_decided() -> Self {
-        Self { stage: StageName::Approved, ..Self::sample() }
+        Self {
+            stage: StageName::Approved,
+            conflict: Some("这份申请已由林知远处理为“审核通过”，您的操作没有执行。".to_owned()),
+            ..Self::sample()
+        }
     }
 }

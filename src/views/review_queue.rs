@@ -2,8 +2,10 @@
 
 use maud::{Markup, html};
 
+use crate::domain::stage::StageName;
 use crate::domain::time::Moment;
 use crate::paths;
+use crate::text::state;
 use crate::views::form::Form;
 use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
@@ -12,16 +14,18 @@ use crate::views::pager::Pager;
 use crate::views::parts::{Field, Input, Style, ask, button, link_button};
 use crate::views::tags::{self, Tone};
 
-/// The page at `/review`; filters by `q`, `kind`, `page`.
+/// The page at `/review`; filters by `q`, `kind`, `state` (none: those that wait), `page`.
 #[derive(Clone, Debug)]
 pub struct ReviewQueue {
     pub lines: Vec<QueueLine>,
+    /// Which stage is listed.
+    pub stage: StageName,
     pub form: Form,
     pub kinds: Vec<(String, String)>,
     pub pager: Pager,
 }
 
-/// One application that waits.
+/// One application.
 #[derive(Clone, Debug)]
 pub struct QueueLine {
     pub id: String,
@@ -47,17 +51,19 @@ impl Page for ReviewQueue {
     }
 
     fn head_action(&self, _frame: &Frame) -> Option<Markup> {
-        let first = self.lines.first()?;
+        let first = self.lines.first().filter(|_| self.stage == StageName::Pending)?;
         Some(link_button(Style::Primary, &paths::review_one(&first.id), "从第一份开始审核"))
     }
 
     fn body(&self, _frame: &Frame) -> Markup {
-        let filtered = ["q", "kind"].iter().any(|name| !self.form.value(name).is_empty());
+        let filtered = ["q", "kind", "state"].iter().any(|name| !self.form.value(name).is_empty());
+        let waits = self.stage == StageName::Pending;
         html! {
             (ask(&paths::review(), &html! {
                 div class="filter-row" {
                     (Field::new("q", "查找").input(Input::Search).most(40).hint("编号、律所或律师姓名").line(&self.form))
                     (Field::new("kind", "类型").select(&self.form, Some("全部类型"), &self.kinds))
+                    (Field::new("state", "状态").select(&self.form, Some(state::stage(StageName::Pending)), &stages()))
                 }
                 div class="filter-acts" {
                     (button(Style::Plain, "查询"))
@@ -76,7 +82,8 @@ impl Page for ReviewQueue {
                 table class="cards" {
                     thead { tr {
                         th scope="col" { "编号" } th scope="col" { "类型" } th scope="col" { "申请人" }
-                        th scope="col" { "涉及律师" } th scope="col" { "提交时间" } th scope="col" { "检查" } th scope="col" { "操作" }
+                        th scope="col" { "涉及律师" } th scope="col" { "提交时间" }
+                        th scope="col" { @if waits { "检查" } @else { "状态" } } th scope="col" { "操作" }
                     } }
                     tbody {
                         @for line in &self.lines {
@@ -89,19 +96,27 @@ impl Page for ReviewQueue {
                                     span class="whole" { (line.since.day().zh()) } " " span class="whole" { (line.since.clock()) }
                                     @if line.late { " " (tags::tag(Tone::Bad, Icon::Clock, "已超时")) }
                                 }
-                                td data-label="检查" {
-                                    @if line.warning.is_empty() { (tags::tag(Tone::Good, Icon::Check, "全部通过")) }
+                                td data-label=(if waits { "检查" } else { "状态" }) {
+                                    @if !waits { (tags::stage(self.stage)) }
+                                    @else if line.warning.is_empty() { (tags::tag(Tone::Good, Icon::Check, "全部通过")) }
                                     @else { (tags::tag(Tone::Wait, Icon::Alert, &line.warning)) }
                                 }
-                                td class="acts" { (link_button(Style::Plain, &paths::review_one(&line.id), "审核")) }
+                                td class="acts" { (link_button(Style::Plain, &paths::review_one(&line.id), if waits { "审核" } else { "查看" })) }
                             }
                         }
                     }
                 }
-                (self.pager.render("份待审批"))
+                (self.pager.render(if waits { "份待审批" } else { "份申请" }))
             }
         }
     }
+}
+
+/// The other stages that may be listed.
+fn stages() -> Vec<(String, String)> {
+    [StageName::Issuing, StageName::Approved, StageName::Refused, StageName::Withdrawn]
+        .map(|stage| (stage.slug().to_owned(), state::stage(stage).to_owned()))
+        .to_vec()
 }
 
 #[cfg(test)]
@@ -124,7 +139,17 @@ impl ReviewQueue {
             line(43, "律师执业经历证明", sample::LONG_NAME, "1 项无法判断"),
             line(44, "律师执业经历证明", "孙𠮷野", ""),
         ];
-        Self { lines, form: Form::new(), kinds: Vec::new(), pager: Pager::whole(paths::review(), 4) }
+        Self {
+            lines,
+            stage: StageName::Pending,
+            form: Form::new(),
+            kinds: Vec::new(),
+            pager: Pager::whole(paths::review(), 4),
+        }
+    }
+
+    pub fn sample_decided() -> Self {
+        Self { stage: StageName::Refused, form: Form::typed([("state", "refused")]), ..Self::sample() }
     }
 
     pub fn sample_empty() -> Self {

@@ -16,6 +16,8 @@ pub struct Template {
     pub proves: String,
     /// Scope, review, paper, validity.
     pub facts: Vec<Fact>,
+    /// Whether who reads it may apply; staff come from 证明种类.
+    pub may_apply: bool,
     /// Marked 样本.
     pub sheets: Sheets,
 }
@@ -26,11 +28,11 @@ impl Page for Template {
     }
 
     fn place(&self) -> Place {
-        Place::Apply
+        if self.may_apply { Place::Apply } else { Place::Kinds }
     }
 
     fn back(&self) -> Option<String> {
-        Some(paths::apply())
+        Some(if self.may_apply { paths::apply() } else { paths::kinds() })
     }
 
     fn lead(&self) -> Option<String> {
@@ -43,7 +45,9 @@ impl Page for Template {
                 (self.sheets.render())
                 div class="beside" {
                     section class="card" { h2 { "说明" } (facts(&self.facts)) }
-                    div class="actions" { (link_button(Style::Primary, &paths::apply(), "我要申请")) }
+                    @if self.may_apply {
+                        div class="actions" { (link_button(Style::Primary, &paths::apply(), "我要申请")) }
+                    }
                 }
             }
         }
@@ -56,6 +60,7 @@ impl Template {
         use crate::views::sample;
         Self {
             name: "律师会员证明".to_owned(),
+            may_apply: true,
             proves: "证明所选律师是本会个人会员，在本所执业。".to_owned(),
             facts: vec![
                 Fact::new("适用范围", "部分律师"),

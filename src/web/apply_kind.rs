@@ -10,6 +10,7 @@ use crate::app::refused::Refused;
 use crate::domain::application::Application;
 use crate::domain::id::Id;
 use crate::domain::kind::{KindVersion, Scope};
+use crate::domain::permission::Right;
 use crate::paths;
 use crate::text::state::review_sentence;
 use crate::views::apply_kind::{ApplyKind, KindCard};
@@ -101,18 +102,25 @@ pub async fn template(visit: Visit, Path(kind): Path<String>) -> Result<Response
     let slug = kind.clone();
     let (offer, pages) = visit.act(move |world, person| kinds::template(world, person, &slug)).await?;
     let mut facts = about(&offer.version);
-    facts.extend(offer.refused.map(|why| Fact::new("暂不可申请", why)));
+    let member = visit.person()?.account.has(Right::Apply);
+    facts.extend(offer.refused.filter(|_| member).map(|why| Fact::new("暂不可申请", why)));
     let pages = (1..=pages).map(|page| paths::template_page(&kind, page)).collect();
     Ok(visit.page(&Template {
         sheets: Sheets { pages, alt: format!("{}模板", offer.version.name) },
         name: offer.version.name,
         proves: offer.version.proves,
+        may_apply: member,
         facts,
     }))
 }
 
+/// With `?size=small` the first page as a small PNG.
 pub async fn template_page(visit: Visit, Path((kind, page)): Path<(String, String)>) -> Result<Response, Fail> {
     let page = page_number(&page)?;
+    if page == 1 && visit.query("size") == "small" {
+        let png = visit.act(move |world, person| kinds::template_thumb(world, person, &kind)).await?;
+        return Ok(picture::show_thumb(&png));
+    }
     let svg = visit.act(move |world, person| kinds::template_page(world, person, &kind, page)).await?;
     Ok(picture::show_template(&svg))
 }

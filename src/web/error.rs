@@ -68,6 +68,14 @@ impl Fail {
         self
     }
 
+    /// The sentence of a conflict, for the page to be shown again as things stand now; anything else goes on.
+    pub fn into_conflict(self) -> Result<String, Self> {
+        match self {
+            Self::Refused(Refused::Conflict(sentence)) => Ok(sentence),
+            other => Err(other),
+        }
+    }
+
     /// Puts the sentences of a refusal into the form, for the page to be shown again, with the status it then has.
     /// What no page of its own could say goes on as a failure. A problem without a field concerns the whole form.
     pub fn into_form(self, mut form: Form) -> Result<(Form, StatusCode), Self> {

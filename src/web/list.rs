@@ -1,5 +1,6 @@
 //! Lists that are too long for one page.
 
+use crate::app::slice::Slice;
 use crate::views::form::Form;
 use crate::views::pager::Pager;
 use crate::web::urlencoded;
@@ -30,6 +31,11 @@ pub fn pager(visit: &Visit, path: &str, filters: &[&str], total: usize) -> Pager
 }
 
 impl Visit {
+    /// The page asked for, for deeds that cut the list themselves.
+    pub fn slice(&self) -> Slice {
+        Slice { page: self.page_number(), rows: ROWS }
+    }
+
     /// These names of the query as a form, to be shown in the filters again.
     pub fn asked(&self, names: &[&str]) -> Form {
         Form::typed(names.iter().map(|name| (*name, self.query(name))).filter(|(_, value)| !value.is_empty()))

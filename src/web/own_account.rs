@@ -1,9 +1,10 @@
 //! 我的账号.
 
+use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::app::change_password::{self, Typed};
-use crate::app::person::Person;
+use crate::app::session;
 use crate::paths;
 use crate::text::role::role;
 use crate::views::form::Form;
@@ -13,20 +14,21 @@ use crate::web::forms::Posted;
 use crate::web::notice::Done;
 use crate::web::visit::Visit;
 
-fn page(person: &Person, form: Form) -> OwnAccount {
-    let account = &person.account;
+async fn page(visit: &Visit, status: StatusCode, form: Form) -> Result<Response, Fail> {
+    let account = &visit.person()?.account;
     let roles: Vec<&str> = account.roles.iter().map(|held| role(*held)).collect();
-    OwnAccount {
+    let page = OwnAccount {
         login: account.login.clone(),
         mail: account.email.clone(),
         roles: roles.join("、"),
-        last_seen: account.last_sign_in,
+        last_seen: visit.act(session::previous).await?,
         form,
-    }
+    };
+    Ok(visit.page_with(status, &page))
 }
 
 pub async fn show(visit: Visit) -> Result<Response, Fail> {
-    Ok(visit.page(&page(visit.person()?, Form::new())))
+    page(&visit, StatusCode::OK, Form::new()).await
 }
 
 pub async fn change(visit: Visit, posted: Posted) -> Result<Response, Fail> {
@@ -42,7 +44,7 @@ pub async fn change(visit: Visit, posted: Posted) -> Result<Response, Fail> {
         Ok(()) => Ok(visit.done(&paths::own_account(), Done::PasswordChanged)),
         Err(fail) => {
             let (form, status) = fail.into_form(posted.form())?;
-            Ok(visit.page_with(status, &page(visit.person()?, form)))
+            page(&visit, status, form).await
         }
     }
 }

@@ -6,29 +6,23 @@ use axum::response::Response;
 
 use crate::app::own_record::{self, Found, OwnRecord};
 use crate::app::{download, draft, withdraw};
-use crate::domain::application::{self, HistoryAct};
+use crate::domain::application::HistoryAct;
 use crate::domain::certificate::{Certificate, Life};
 use crate::domain::kind::Review;
-use crate::domain::letter::{Letter, Post};
-use crate::domain::paper::{PaperCopy, PaperState};
 use crate::domain::stage::{Stage, StageName};
 use crate::domain::time::{Day, Moment};
 use crate::paths;
-use crate::text::Lang;
-use crate::text::public::copy_of;
-use crate::text::state::{MailState, act};
 use crate::views::checklist::Checklist;
 use crate::views::facts::Fact;
 use crate::views::mine::May;
-use crate::views::record::{CopyLine, MailLine, Record};
+use crate::views::record::Record;
 use crate::views::sheets::Sheets;
-use crate::views::timeline::Event;
 use crate::web::error::Fail;
 use crate::web::forms::Posted;
 use crate::web::notice::Done;
 use crate::web::onward::{application as named, page_number};
 use crate::web::visit::Visit;
-use crate::web::{attachment, entries, picture};
+use crate::web::{attachment, entries, picture, told};
 
 fn may(record: &OwnRecord) -> May {
     let stage = record.application.stage.name();
@@ -96,35 +90,6 @@ fn of_certificate(certificate: &Certificate) -> Vec<Fact> {
     ]
 }
 
-/// One letter as the record and the 发送邮箱 page show it.
-pub fn mail(letter: &Letter) -> MailLine {
-    let reply = match &letter.post {
-        Post::Waiting { last_failure } => last_failure.as_ref().map(|why| format!("上次没有发出，将自动重试：{why}")),
-        Post::Sent { reply, .. } => Some(reply.clone()).filter(|reply| !reply.is_empty()),
-        Post::Failed { reply, .. } => Some(format!("没有发出：{reply}")),
-    };
-    MailLine { to: letter.to.clone(), at: letter.written, state: MailState::from(&letter.post), reply }
-}
-
-fn copy(copy: &PaperCopy) -> CopyLine {
-    CopyLine {
-        name: copy_of(copy.index, copy.of, Lang::Zh),
-        state: copy.state,
-        detail: Some(copy.note.clone()).filter(|note| !note.is_empty()),
-        day: (copy.state != PaperState::Waiting).then(|| copy.changed.day()),
-    }
-}
-
-fn events(record: &OwnRecord) -> Vec<Event> {
-    let event = |event: &application::Event| Event {
-        at: event.at,
-        what: act(event.act).to_owned(),
-        who: event.who.clone(),
-        note: Some(event.note.clone()).filter(|note| !note.is_empty()),
-    };
-    record.application.history.iter().rev().map(event).collect()
-}
-
 fn page(record: &OwnRecord, today: Day) -> Record {
     let id = record.application.id;
     let stage = record.application.stage.name();
@@ -140,9 +105,9 @@ fn page(record: &OwnRecord, today: Day) -> Record {
         reason: reason(record),
         facts: facts(record),
         checks: if checked { Checklist::of(&record.findings, &record.facts, true) } else { Checklist::default() },
-        events: events(record),
-        mails: record.letters.iter().map(mail).collect(),
-        copies: record.copies.iter().map(copy).collect(),
+        events: told::history(&record.application),
+        mails: record.letters.iter().map(told::mail).collect(),
+        copies: record.copies.iter().map(told::copy).collect(),
         sheets: Sheets {
             pages: (1..=record.pages).map(|page| paths::record_page(id, page)).collect(),
             alt: format!("{}，{number}", record.version.name),

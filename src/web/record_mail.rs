@@ -16,7 +16,7 @@ use crate::web::error::Fail;
 use crate::web::forms::Posted;
 use crate::web::notice::Done;
 use crate::web::onward::application;
-use crate::web::record::mail;
+use crate::web::told::mail;
 use crate::web::visit::Visit;
 
 async fn page(visit: &Visit, id: Id<Application>, status: StatusCode, form: Form) -> Result<Response, Fail> {

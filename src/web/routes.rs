@@ -7,10 +7,11 @@ use crate::web::{
     accounts, apply_facts, apply_form, apply_kind, apply_lawyers, apply_preview, assets, audit, clerks, help, home,
     large_type, mine, own_account, password_forgot, password_set, record, record_mail, report, sign_in, verify,
 };
+use crate::web::{certificates, kind_switches, paper, register, register_import, reports, review, settings};
 
 /// Every row.
 pub fn table() -> Vec<Row> {
-    [public(), people(), trip()].into_iter().flatten().collect()
+    [public(), people(), trip(), staff()].into_iter().flatten().collect()
 }
 
 fn public() -> Vec<Row> {
@@ -69,8 +70,8 @@ fn trip() -> Vec<Row> {
         act(route::APPLY_DISCARD, Right::Apply, apply_facts::discard),
         show(route::REPORT, Right::Apply, report::show),
         act(route::REPORT, Right::Apply, report::leave),
-        show(route::TEMPLATE, Right::Apply, apply_kind::template),
-        show(route::TEMPLATE_PAGE, Right::Apply, apply_kind::template_page),
+        show(route::TEMPLATE, Right::SeeTemplates, apply_kind::template),
+        show(route::TEMPLATE_PAGE, Right::SeeTemplates, apply_kind::template_page),
         show(route::MINE, Right::Apply, mine::show),
         show(route::RECORD, Right::Apply, record::show),
         show(route::RECORD_PAGE, Right::Apply, record::show_page),
@@ -79,5 +80,34 @@ fn trip() -> Vec<Row> {
         act(route::RECORD_MAIL, Right::Apply, record_mail::send),
         act(route::RECORD_WITHDRAW, Right::Apply, record::take_back),
         act(route::RECORD_AGAIN, Right::Apply, record::again),
+    ]
+}
+
+/// Reviewers, the paper desk, the registrar, the system administrator.
+fn staff() -> Vec<Row> {
+    vec![
+        show(route::REVIEW, Right::Review, review::queue),
+        show(route::REVIEW_ONE, Right::Review, review::one),
+        show(route::REVIEW_PAGE, Right::Review, review::show_page),
+        act(route::REVIEW_APPROVE, Right::Review, review::approve),
+        act(route::REVIEW_REFUSE, Right::Review, review::refuse),
+        show(route::CERTIFICATES, Right::SeeCertificates, certificates::list),
+        show(route::CERTIFICATE, Right::SeeCertificates, certificates::one),
+        show(route::CERTIFICATE_PAGE, Right::SeeCertificates, certificates::show_page),
+        act(route::CERTIFICATE_REVOKE, Right::Review, certificates::revoke),
+        show(route::PAPER, Right::MakePaper, paper::desk),
+        act(route::PAPER_STEP, Right::MakePaper, paper::step),
+        show(route::REGISTER, Right::KeepRegister, register::list),
+        show(route::REGISTER_FIRM, Right::KeepRegister, register::firm),
+        show(route::REGISTER_IMPORT, Right::KeepRegister, register_import::show),
+        upload(route::REGISTER_IMPORT, Right::KeepRegister, register_import::upload),
+        show(route::REGISTER_COMMIT, Right::KeepRegister, register_import::dry_run),
+        act(route::REGISTER_COMMIT, Right::KeepRegister, register_import::commit),
+        show(route::REGISTER_REPORTS, Right::KeepRegister, reports::list),
+        act(route::REGISTER_REPORT_CLOSE, Right::KeepRegister, reports::close),
+        show(route::SETTINGS, Right::ChangeSettings, settings::show),
+        act(route::SETTINGS, Right::ChangeSettings, settings::change),
+        show(route::KINDS, Right::ChangeSettings, kind_switches::list),
+        act(route::KIND_SWITCH, Right::ChangeSettings, kind_switches::switch),
     ]
 }

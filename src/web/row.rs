@@ -11,7 +11,7 @@ use crate::web::Shared;
 pub const FORM: usize = 256 << 10;
 
 /// Bytes that a form with a file may have.
-pub const UPLOAD: usize = 16 << 20;
+pub const UPLOAD: usize = 20 << 20;
 
 /// Method, path, who may come, and who answers.
 pub struct Row {

@@ -46,8 +46,13 @@ impl Browser {
     pub fn of(server: &Router, house: &House, person: &Person) -> Self {
         let token = secret::token(&house.world);
         let now = house.world.now();
-        let session =
-            Session { token: secret::kept_as(&token).unwrap(), account: person.account.id, begun: now, seen: now };
+        let session = Session {
+            token: secret::kept_as(&token).unwrap(),
+            account: person.account.id,
+            begun: now,
+            seen: now,
+            previous: None,
+        };
         house.world.store.write(|writing| writing.put(&session)).unwrap();
         let mut browser = Self::stranger(server);
         browser.cookies.insert("__Host-goodstanding".to_owned(), token);
@@ -55,14 +60,20 @@ impl Browser {
     }
 
     pub async fn ask(&mut self, method: Method, path: &str, body: Option<String>) -> Answer {
+        let body = body.map(|body| ("application/x-www-form-urlencoded", body.into_bytes()));
+        self.ask_with(method, path, body).await
+    }
+
+    /// The same with a body of any type.
+    pub async fn ask_with(&mut self, method: Method, path: &str, body: Option<(&str, Vec<u8>)>) -> Answer {
         let path = path.split('#').next().unwrap();
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, HOST);
         request = request.header(header::COOKIE, cookies.join("; "));
-        if body.is_some() {
-            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if let Some((kind, _)) = body {
+            request = request.header(header::CONTENT_TYPE, kind);
         }
-        let request = request.body(body.map_or_else(Body::empty, Body::from)).unwrap();
+        let request = request.body(body.map_or_else(Body::empty, |(_, bytes)| Body::from(bytes))).unwrap();
         let response = self.server.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {

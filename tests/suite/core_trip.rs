@@ -1,9 +1,11 @@
 //! The main job without a browser: apply, decide, issue, verify, revoke.
 
 use goodstanding::app::refused::Refused;
+use goodstanding::app::review_queue::Filter;
+use goodstanding::app::slice::Slice;
 use goodstanding::app::submit::Submitted;
 use goodstanding::app::verify::{FileAnswer, by_code, by_file};
-use goodstanding::app::{draft, issue, open_file, review, revoke, submit, withdraw};
+use goodstanding::app::{draft, issue, open_file, review, review_queue, revoke, submit, withdraw};
 use goodstanding::domain::application::{Application, Form};
 use goodstanding::domain::certificate::Certificate;
 use goodstanding::domain::id::Id;
@@ -17,9 +19,9 @@ use goodstanding::store::records::id_key;
 
 use crate::house::{House, house, load, person};
 
-const FIRM: Id<Firm> = Id::new(1);
+pub const FIRM: Id<Firm> = Id::new(1);
 
-fn loaded() -> House {
+pub fn loaded() -> House {
     let house = house();
     for table in Table::ALL {
         load(&house.world, table);
@@ -27,11 +29,11 @@ fn loaded() -> House {
     house
 }
 
-fn read<T: goodstanding::store::Record>(house: &House, id: Id<T>) -> T {
+pub fn read<T: goodstanding::store::Record>(house: &House, id: Id<T>) -> T {
     house.world.store.read().unwrap().get(&id_key(id)).unwrap().unwrap()
 }
 
-fn lawyers(house: &House, count: usize) -> Vec<Id<Lawyer>> {
+pub fn lawyers(house: &House, count: usize) -> Vec<Id<Lawyer>> {
     use goodstanding::store::register::RegisterLook;
     let all = house.world.store.read().unwrap().lawyers_of(FIRM).unwrap();
     all.into_iter()
@@ -42,7 +44,7 @@ fn lawyers(house: &House, count: usize) -> Vec<Id<Lawyer>> {
 }
 
 /// A draft of this kind, filled in.
-fn drafted(house: &House, kind: &str, form: Form) -> (goodstanding::app::person::Person, Id<Application>) {
+pub fn drafted(house: &House, kind: &str, form: Form) -> (goodstanding::app::person::Person, Id<Application>) {
     let login = format!("clerk-{}", house.world.now().0);
     let clerk = person(&house.world, &login, &[Role::FirmClerk], Some(FIRM));
     let id = draft::begin(&house.world, &clerk, &login).unwrap();
@@ -52,7 +54,7 @@ fn drafted(house: &House, kind: &str, form: Form) -> (goodstanding::app::person:
 }
 
 /// Runs every job that is left, as the worker does.
-fn run_jobs(house: &House) {
+pub fn run_jobs(house: &House) {
     let jobs: Vec<Job> = house.world.store.read().unwrap().all().unwrap();
     for job in jobs {
         if let Task::Issue(id) = job.task {
@@ -62,7 +64,7 @@ fn run_jobs(house: &House) {
     }
 }
 
-fn period(form: &mut Form) {
+pub fn period(form: &mut Form) {
     form.values.insert("period.from".into(), "2025-01-01".into());
     form.values.insert("period.to".into(), "2026-11-20".into());
 }
@@ -137,7 +139,8 @@ fn review_approves_refuses_and_revokes_with_one_winner() {
     period(&mut form);
     let (clerk, id) = drafted(&house, "firm-no-discipline", form.clone());
     assert_eq!(submit::submit(world, &clerk, id).unwrap(), Submitted::ForReview);
-    assert_eq!(review::queue(world, &reviewer, &review::Filter::default()).unwrap().len(), 1);
+    let all = Slice { page: 1, rows: 50 };
+    assert_eq!(review_queue::list(world, &reviewer, &Filter::default(), all).unwrap().total, 1);
     assert!(matches!(review::approve(world, &clerk, id, ""), Err(Refused::NotFound)), "a clerk is no reviewer");
     review::approve(world, &reviewer, id, "").unwrap();
     assert!(matches!(review::approve(world, &reviewer, id, ""), Err(Refused::Conflict(_))));

@@ -38,7 +38,7 @@ pub fn settings() -> Settings {
         association: "示例市律师协会".into(),
         short: "示例市律协".into(),
         latin: "Shili Bar Association (Sample)".into(),
-        uscc: "51440000MD0000000X".into(),
+        uscc: "51440000MD0000000C".into(),
         base_url: "https://cert.example.org".into(),
         consent: false,
         hotline: Hotline::default(),

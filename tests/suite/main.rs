@@ -4,9 +4,12 @@
 mod browserless;
 mod core_trip;
 mod crash;
+mod desk;
 mod house;
 mod roles;
 mod sockets;
+mod staff_register;
+mod staff_review;
 mod tidy;
 mod web_records;
 mod web_trip;

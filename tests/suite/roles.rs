@@ -76,7 +76,8 @@ impl Stage {
         match person {
             Some(person) => {
                 let now = self.world().now();
-                let session = Session { token: kept.clone(), account: person.account.id, begun: now, seen: now };
+                let session =
+                    Session { token: kept.clone(), account: person.account.id, begun: now, seen: now, previous: None };
                 self.world().store.write(|writing| writing.put(&session)).unwrap();
                 (format!("__Host-goodstanding={token}"), form_token::make(self.world(), &kept))
             }

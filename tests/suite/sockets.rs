@@ -95,7 +95,7 @@ async fn post_office(listener: TcpListener, to_recipient: &'static str) -> Strin
     taken
 }
 
-async fn worked(to_recipient: &'static str) -> (Letter, Vec<Job>, String) {
+async fn worked(to_recipient: &'static str, privacy: Privacy) -> (Letter, Vec<Job>, String) {
     let house = house::house();
     let request = Request::AccountCreate {
         login: String::new(),
@@ -112,7 +112,7 @@ async fn worked(to_recipient: &'static str) -> (Letter, Vec<Job>, String) {
     let port = listener.local_addr().unwrap().port();
     let office = tokio::spawn(post_office(listener, to_recipient));
     let greeting = "cert.example.org".to_owned();
-    let smtp = Smtp { host: "127.0.0.1".into(), port, privacy: Privacy::Clear, login: None, greeting };
+    let smtp = Smtp { host: "127.0.0.1".into(), port, privacy, login: None, greeting };
     let (stop, mut stopped) = watch::channel(false);
     let mailer = Arc::new(Mailer::new(Transport::Smtp(smtp)));
     let worker = tokio::spawn(jobs::work(Arc::clone(&house.world), mailer, async move {
@@ -128,7 +128,7 @@ async fn worked(to_recipient: &'static str) -> (Letter, Vec<Job>, String) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sent_means_that_the_server_said_so() {
-    let (letter, jobs, taken) = worked("250 fine").await;
+    let (letter, jobs, taken) = worked("250 fine", Privacy::Clear).await;
     assert!(matches!(&letter.post, Post::Sent { reply, .. } if reply.contains("queued as 4711")), "{:?}", letter.post);
     assert!(jobs.is_empty() && letter.tries == 1);
     assert!(taken.contains(&format!("Message-ID: <{}>", letter.message_id)), "{taken}");
@@ -137,12 +137,19 @@ async fn sent_means_that_the_server_said_so() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_letter_that_may_go_later_waits_and_one_that_never_will_says_so() {
-    let (letter, jobs, _) = worked("451 4.7.1 greylisted").await;
+    let (letter, jobs, _) = worked("451 4.7.1 greylisted", Privacy::Clear).await;
     assert!(matches!(&letter.post, Post::Waiting { last_failure: Some(why) } if why.contains("greylisted")));
     assert_eq!((jobs.len(), jobs[0].tries), (1, 1));
-    let (letter, jobs, _) = worked("550 5.1.1 no such mailbox").await;
+    let (letter, jobs, _) = worked("550 5.1.1 no such mailbox", Privacy::Clear).await;
     assert!(matches!(&letter.post, Post::Failed { reply, .. } if reply.contains("no such mailbox")));
     assert!(jobs.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_said_in_clear_where_tls_was_asked_for() {
+    let (letter, jobs, taken) = worked("250 fine", Privacy::StartTls).await;
+    assert!(matches!(&letter.post, Post::Waiting { last_failure: Some(why) } if why.contains("STARTTLS")));
+    assert_eq!((jobs.len(), taken.as_str()), (1, ""));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

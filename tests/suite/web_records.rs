@@ -78,6 +78,9 @@ async fn templates_are_pictures_and_unknown_ones_are_not_there() {
     for picture in page.pictures() {
         assert_is_picture(&browser.get(&picture).await);
     }
+    let small = browser.page("/kinds/lawyer-membership/page/1?size=small").await;
+    assert_eq!(small.header("content-type"), "image/png");
+    assert!(small.bytes.starts_with(b"\x89PNG") && small.bytes.len() < 20_000, "{} bytes", small.bytes.len());
     assert!(browser.page("/kinds/lawyer-no-discipline").await.says("须经律师本人同意"));
     for missing in [
         "/kinds/nothing",

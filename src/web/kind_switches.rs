@@ -1,0 +1,59 @@
+//! 证明种类: which kinds are offered, and how they are reviewed.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::app::refused::Refused;
+use crate::app::switch_kind::{self, Offered, Typed};
+use crate::domain::kind::KindId;
+use crate::paths;
+use crate::views::form::Form;
+use crate::views::kinds::{KindRow, Kinds};
+use crate::web::error::Fail;
+use crate::web::forms::Posted;
+use crate::web::notice::Done;
+use crate::web::visit::Visit;
+
+fn row(offered: Offered) -> KindRow {
+    let Offered { kind, version, blocked } = offered;
+    KindRow {
+        slug: kind.id.to_string(),
+        name: version.name,
+        proves: version.proves,
+        version: version.number,
+        effective: version.effective,
+        offered: kind.offered && blocked.is_none(),
+        answers_today: kind.answers_today,
+        review: version.review,
+        paper: version.paper,
+        blocked: blocked.map(str::to_owned),
+    }
+}
+
+async fn page(visit: &Visit, status: StatusCode, refused: Option<(String, Form)>) -> Result<Response, Fail> {
+    let kinds = visit.act(switch_kind::list).await?.into_iter().map(row).collect();
+    Ok(visit.page_with(status, &Kinds { kinds, refused }))
+}
+
+pub async fn list(visit: Visit) -> Result<Response, Fail> {
+    page(&visit, StatusCode::OK, None).await
+}
+
+pub async fn switch(visit: Visit, Path(kind): Path<String>, posted: Posted) -> Result<Response, Fail> {
+    let id = KindId::parse(&kind).ok_or(Refused::NotFound)?;
+    let typed = Typed {
+        offered: posted.one("offered") == "yes",
+        answers_today: posted.one("answers_today") == "yes",
+        review: posted.text("review"),
+        working_days: posted.text("working_days"),
+        paper: posted.one("paper") == "yes",
+    };
+    match visit.act(move |world, person| switch_kind::switch(world, person, &id, &typed)).await {
+        Ok(_) => Ok(visit.done(&paths::kinds(), Done::Saved)),
+        Err(fail) => {
+            let (form, status) = fail.into_form(posted.form())?;
+            page(&visit, status, Some((kind, form))).await
+        }
+    }
+}

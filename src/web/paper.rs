@@ -1,0 +1,90 @@
+//! 制证: the paper desk. Postal addresses are shown here and nowhere else.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::app::paper::{self, Asked, Filter};
+use crate::app::refused::Refused;
+use crate::domain::id::Id;
+use crate::domain::paper::{Delivery, PaperState};
+use crate::paths;
+use crate::views::form::Form;
+use crate::views::paper_desk::{DeskCopy, PaperDesk};
+use crate::web::error::Fail;
+use crate::web::forms::Posted;
+use crate::web::list::pager;
+use crate::web::notice::Done;
+use crate::web::visit::Visit;
+
+const FILTERS: [&str; 2] = ["q", "state"];
+
+fn address(delivery: &Delivery) -> Vec<String> {
+    let Delivery::Post(address) = delivery else { return Vec::new() };
+    let postcode = address.postcode.as_deref().unwrap_or_default();
+    vec![
+        format!("{} {}", address.recipient, address.phone),
+        address.region.clone(),
+        format!("{} {postcode}", address.street).trim_end().to_owned(),
+    ]
+}
+
+fn copy(asked: Asked) -> DeskCopy {
+    let next = asked.next();
+    let copy = asked.copy;
+    DeskCopy {
+        id: copy.id.to_string(),
+        certificate: asked.certificate.id.to_string(),
+        number: asked.certificate.serial.show(),
+        kind: asked.certificate.title,
+        firm: asked.firm,
+        index: copy.index,
+        of: copy.of,
+        delivery: (&copy.delivery).into(),
+        address: address(&copy.delivery),
+        state: copy.state,
+        hindered: asked.hindered.filter(|_| !next.is_empty()).map(str::to_owned),
+        next,
+        changed: copy.changed,
+        note: copy.note,
+    }
+}
+
+async fn page(
+    visit: &Visit,
+    status: StatusCode,
+    refused: Option<(String, Form)>,
+    conflict: Option<String>,
+) -> Result<Response, Fail> {
+    let filter = Filter { state: PaperState::parse(visit.query("state")), search: visit.query("q").to_owned() };
+    let slice = visit.slice();
+    let (copies, total) = visit.act(move |world, person| paper::list(world, person, &filter, slice)).await?;
+    let page = PaperDesk {
+        copies: copies.into_iter().map(copy).collect(),
+        filter: visit.asked(&FILTERS),
+        pager: pager(visit, &paths::paper(), &FILTERS, total),
+        refused,
+        conflict,
+    };
+    Ok(visit.page_with(status, &page))
+}
+
+pub async fn desk(visit: Visit) -> Result<Response, Fail> {
+    page(&visit, StatusCode::OK, None, None).await
+}
+
+pub async fn step(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Fail> {
+    let copy = Id::parse(&id).ok_or(Refused::NotFound)?;
+    let to = PaperState::parse(posted.one("to")).ok_or(Refused::NotFound)?;
+    let note = posted.text("note");
+    let Err(fail) = visit.act(move |world, person| paper::step(world, person, copy, to, &note)).await else {
+        return Ok(visit.done(&paths::paper(), Done::PaperMoved));
+    };
+    match fail.into_conflict() {
+        Ok(sentence) => page(&visit, StatusCode::CONFLICT, None, Some(sentence)).await,
+        Err(fail) => {
+            let (form, status) = fail.into_form(posted.form())?;
+            page(&visit, status, Some((id, form)), None).await
+        }
+    }
+}
