@@ -101,11 +101,11 @@ pub fn not_offered(kind: &Kind, version: &KindVersion, person: &Person, consent_
 
 /// Step 2: chooses the kind. Entries that the new kind also asks for are kept.
 pub fn choose_kind(world: &World, person: &Person, id: Id<Application>, kind: &str) -> Result<(), Refused> {
-    let kind_id = KindId::parse(kind).ok_or_else(|| Refused::field("kind", "请选择一种证明。"))?;
     let today = world.today();
     let now = world.now();
     world.store.write(|writing| {
         let mut draft = read(writing, person, id)?;
+        let kind_id = KindId::parse(kind).ok_or_else(|| Refused::field("kind", "请选择一种证明。"))?;
         let kind: Option<Kind> = writing.get(kind_id.as_str().as_bytes())?;
         let kind = kind.ok_or_else(|| Refused::field("kind", "请选择一种证明。"))?;
         let version = kind.on(today).ok_or_else(|| Refused::broken("a kind without versions"))?;

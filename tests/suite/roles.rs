@@ -11,8 +11,10 @@ use axum::body::Body;
 use axum::http::{Method, Request, header};
 use goodstanding::app::person::Person;
 use goodstanding::app::world::World;
-use goodstanding::app::{draft, form_token, secret};
+use goodstanding::app::{draft, form_token, issue, secret, submit};
+use goodstanding::domain::account::Account;
 use goodstanding::domain::application::Application;
+use goodstanding::domain::certificate::Certificate;
 use goodstanding::domain::id::Id;
 use goodstanding::domain::permission::{Right, Role};
 use goodstanding::domain::register::{Firm, Lawyer, Table};
@@ -36,7 +38,11 @@ struct Stage {
     people: BTreeMap<Role, Person>,
     /// The admin of a firm that owns nothing of what is asked for.
     other: Person,
+    /// Filled in, ready to be submitted.
     draft: Id<Application>,
+    /// Approved, its file made.
+    issued: Id<Application>,
+    certificate: Id<Certificate>,
     _house: House,
 }
 
@@ -59,9 +65,20 @@ fn stage() -> Stage {
         people.insert(role, person);
     }
     let other = house::person(&house.world, "other-firm", &[Role::FirmAdmin], Some(firms[1].id));
-    let draft = draft::begin(&house.world, &people[&Role::FirmAdmin], "first").unwrap();
+    let draft = filled_in(&house.world, &people[&Role::FirmAdmin], "first");
+    let issued = filled_in(&house.world, &people[&Role::FirmAdmin], "second");
+    submit::submit(&house.world, &people[&Role::FirmAdmin], issued).unwrap();
+    let submitted: Application = house.world.store.read().unwrap().get(&id_key(issued)).unwrap().unwrap();
+    let certificate = submitted.certificate().unwrap();
+    issue::make(&house.world, certificate).unwrap();
     let web = Web::new(Arc::clone(&house.world), Site::parse(&format!("https://{HOST}"), None).unwrap());
-    Stage { router: router(&web), web, people, other, draft, _house: house }
+    Stage { router: router(&web), web, people, other, draft, issued, certificate, _house: house }
+}
+
+fn filled_in(world: &World, admin: &Person, token: &str) -> Id<Application> {
+    let id = draft::begin(world, admin, token).unwrap();
+    draft::choose_kind(world, admin, id, "firm-membership").unwrap();
+    id
 }
 
 impl Stage {
@@ -110,12 +127,12 @@ impl Stage {
         }
     }
 
-    /// A new copy of the first firm's draft.
-    fn draft(&self) -> Id<Application> {
+    /// A new copy of an application of the first firm, begun by this account of it.
+    fn copy(&self, of: Id<Application>, account: Id<Account>) -> Id<Application> {
         let write = |writing: &Writing| {
-            let draft: Application = writing.get(&id_key(self.draft))?.unwrap();
+            let known: Application = writing.get(&id_key(of))?.unwrap();
             let id = writing.next_id::<Application>()?;
-            writing.put(&Application { id, ..draft })?;
+            writing.put(&Application { id, account, ..known })?;
             Ok::<_, StoreError>(id)
         };
         self.world().store.write(write).unwrap()
@@ -129,10 +146,15 @@ impl Stage {
             &[Role::FirmClerk],
             self.people[&Role::FirmAdmin].account.firm,
         );
-        let id = if template.starts_with("/clerks") || template.starts_with("/accounts") {
+        let id = if template == route::REGISTER_FIRM {
+            self.other.account.firm.unwrap().to_string()
+        } else if template.starts_with("/certificates") {
+            self.certificate.to_string()
+        } else if template.starts_with("/clerks") || template.starts_with("/accounts") {
             clerk.account.id.to_string()
         } else {
-            self.draft().to_string()
+            let of = if template.starts_with("/apply") { self.draft } else { self.issued };
+            self.copy(of, clerk.account.id).to_string()
         };
         template
             .replace("{id}", &id)
