@@ -9,6 +9,7 @@
   let composing = false;
   let running = false;
   let again = false;
+  let leaving = null;
 
   function say(text) {
     status.textContent = text;
@@ -46,7 +47,9 @@
       })
       .then(function () {
         running = false;
-        if (again) {
+        if (leaving) {
+          go();
+        } else if (again) {
           again = false;
           save();
         }
@@ -76,6 +79,23 @@
         });
       })
       .catch(function () {});
+  }
+
+  // What is being saved must arrive before what the button sends, or the older would replace the newer.
+  form.addEventListener("submit", function (event) {
+    clearTimeout(timer);
+    if (!running || leaving || !event.submitter || !form.requestSubmit) return;
+    event.preventDefault();
+    leaving = event.submitter;
+    setTimeout(go, 3000);
+  });
+
+  function go() {
+    const button = leaving;
+    if (!button || form.dataset.sent) return;
+    running = false;
+    leaving = null;
+    form.requestSubmit(button);
   }
 
   form.addEventListener("compositionstart", function () {

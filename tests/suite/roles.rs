@@ -12,9 +12,7 @@ use axum::http::{Method, Request, header};
 use goodstanding::app::person::Person;
 use goodstanding::app::world::World;
 use goodstanding::app::{draft, form_token, issue, secret, submit};
-use goodstanding::domain::account::Account;
-use goodstanding::domain::application::Application;
-use goodstanding::domain::certificate::Certificate;
+use goodstanding::domain::application::{Application, Form, PaperForm};
 use goodstanding::domain::id::Id;
 use goodstanding::domain::permission::{Right, Role};
 use goodstanding::domain::register::{Firm, Lawyer, Table};
@@ -38,18 +36,42 @@ struct Stage {
     people: BTreeMap<Role, Person>,
     /// The admin of a firm that owns nothing of what is asked for.
     other: Person,
-    /// Filled in, ready to be submitted.
-    draft: Id<Application>,
-    /// Approved, its file made.
-    issued: Id<Application>,
-    certificate: Id<Certificate>,
+    owned: Owned,
     _house: House,
+}
+
+/// Applications of the first firm, one of each sort.
+struct Owned {
+    draft: Id<Application>,
+    pending: Id<Application>,
+    /// With its file, and a paper copy asked for.
+    issued: Id<Application>,
+}
+
+fn owned(world: &World, admin: &Person) -> Owned {
+    let drafted = |kind: &str, form: Form| {
+        let id = draft::begin(world, admin, kind).unwrap();
+        draft::choose_kind(world, admin, id, kind).unwrap();
+        draft::save_form(world, admin, id, Form { email: "clerk@example.org".into(), ..form }).unwrap();
+        id
+    };
+    let mut period = Form::default();
+    period.values.insert("period.from".into(), "2025-01-01".into());
+    period.values.insert("period.to".into(), "2026-11-20".into());
+    let paper = PaperForm { wanted: true, copies: "1".into(), delivery: "collect".into(), ..PaperForm::default() };
+    let pending = drafted("firm-no-discipline", period);
+    submit::submit(world, admin, pending).unwrap();
+    let issued = drafted("firm-membership", Form { paper, ..Form::default() });
+    submit::submit(world, admin, issued).unwrap();
+    issue::make(world, Id::new(1)).unwrap();
+    Owned { draft: drafted("lawyer-count", Form::default()), pending, issued }
 }
 
 fn stage() -> Stage {
     let house = house::house();
-    house::load(&house.world, Table::Firms);
-    house::load(&house.world, Table::Lawyers);
+    for table in Table::ALL {
+        house::load(&house.world, table);
+    }
     let look = house.world.store.read().unwrap();
     let firms: Vec<Firm> = look.all().unwrap();
     let lawyer = look.all::<Lawyer>().unwrap().into_iter().find(|lawyer| lawyer.firm == firms[0].id).unwrap();
@@ -65,20 +87,9 @@ fn stage() -> Stage {
         people.insert(role, person);
     }
     let other = house::person(&house.world, "other-firm", &[Role::FirmAdmin], Some(firms[1].id));
-    let draft = filled_in(&house.world, &people[&Role::FirmAdmin], "first");
-    let issued = filled_in(&house.world, &people[&Role::FirmAdmin], "second");
-    submit::submit(&house.world, &people[&Role::FirmAdmin], issued).unwrap();
-    let submitted: Application = house.world.store.read().unwrap().get(&id_key(issued)).unwrap().unwrap();
-    let certificate = submitted.certificate().unwrap();
-    issue::make(&house.world, certificate).unwrap();
+    let owned = owned(&house.world, &people[&Role::FirmAdmin]);
     let web = Web::new(Arc::clone(&house.world), Site::parse(&format!("https://{HOST}"), None).unwrap());
-    Stage { router: router(&web), web, people, other, draft, issued, certificate, _house: house }
-}
-
-fn filled_in(world: &World, admin: &Person, token: &str) -> Id<Application> {
-    let id = draft::begin(world, admin, token).unwrap();
-    draft::choose_kind(world, admin, id, "firm-membership").unwrap();
-    id
+    Stage { router: router(&web), web, people, other, owned, _house: house }
 }
 
 impl Stage {
@@ -127,34 +138,34 @@ impl Stage {
         }
     }
 
-    /// A new copy of an application of the first firm, begun by this account of it.
-    fn copy(&self, of: Id<Application>, account: Id<Account>) -> Id<Application> {
+    /// A new copy of one of the first firm's applications.
+    fn copy(&self, of: Id<Application>) -> String {
         let write = |writing: &Writing| {
-            let known: Application = writing.get(&id_key(of))?.unwrap();
+            let application: Application = writing.get(&id_key(of))?.unwrap();
             let id = writing.next_id::<Application>()?;
-            writing.put(&Application { id, account, ..known })?;
+            writing.put(&Application { id, ..application })?;
             Ok::<_, StoreError>(id)
         };
-        self.world().store.write(write).unwrap()
+        self.world().store.write(write).unwrap().to_string()
     }
 
     /// The path of a row with things in it that the first firm owns, made anew for each row.
     fn path(&self, template: &str) -> String {
-        let clerk = house::person(
-            self.world(),
-            &format!("clerk-{}", secret::token(self.world()).to_lowercase()),
-            &[Role::FirmClerk],
-            self.people[&Role::FirmAdmin].account.firm,
-        );
-        let id = if template == route::REGISTER_FIRM {
-            self.other.account.firm.unwrap().to_string()
-        } else if template.starts_with("/certificates") {
-            self.certificate.to_string()
-        } else if template.starts_with("/clerks") || template.starts_with("/accounts") {
-            clerk.account.id.to_string()
-        } else {
-            let of = if template.starts_with("/apply") { self.draft } else { self.issued };
-            self.copy(of, clerk.account.id).to_string()
+        let clerk = || {
+            let login = format!("clerk-{}", secret::token(self.world()).to_lowercase());
+            house::person(self.world(), &login, &[Role::FirmClerk], self.people[&Role::FirmAdmin].account.firm)
+                .account
+                .id
+        };
+        let id = match template.split('/').nth(1).unwrap_or_default() {
+            "clerks" | "accounts" => clerk().to_string(),
+            "apply" if template == route::APPLY_DONE => self.copy(self.owned.issued),
+            "apply" => self.copy(self.owned.draft),
+            "mine" if template == route::RECORD_WITHDRAW => self.copy(self.owned.pending),
+            "mine" => self.copy(self.owned.issued),
+            "review" => self.copy(self.owned.pending),
+            // The first of its table: a certificate, a paper copy, a firm.
+            _ => "1".to_owned(),
         };
         template
             .replace("{id}", &id)
