@@ -12,4 +12,5 @@ mod sockets;
 mod staff_register;
 mod staff_review;
 mod tidy;
+mod web_records;
 mod web_trip;
