@@ -94,18 +94,19 @@ struct Running(Child);
 impl Running {
     /// Starts, and waits for the line that says that it listens.
     fn start(config: &str) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_goodstanding"))
+        let child = Command::new(env!("CARGO_BIN_EXE_goodstanding"))
             .args(["serve", "--config", config])
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let mut running = Self(child);
+        let mut lines = BufReader::new(running.0.stderr.take().unwrap()).lines();
         let mut seen = String::new();
         for line in lines.by_ref() {
             let line = line.unwrap();
             if line.contains("serving ") {
                 std::thread::spawn(move || lines.for_each(drop));
-                return Self(child);
+                return running;
             }
             seen.push_str(&line);
         }
