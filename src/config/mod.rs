@@ -26,6 +26,24 @@ pub struct Config {
     pub log_json: bool,
     /// A file that holds the passphrase of the issuing keys.
     pub passphrase_file: Option<PathBuf>,
+    /// What `init` founds; afterwards the store has it, and the browser changes it.
+    pub association: Association,
+}
+
+/// The association as `init` is told of it; what is left out must be said on the command line.
+#[derive(Clone, Debug, Default)]
+pub struct Association {
+    pub name: Option<String>,
+    pub short: Option<String>,
+    /// English name.
+    pub latin: Option<String>,
+    pub uscc: Option<String>,
+    /// What the numbers of certificates begin with.
+    pub prefix: Option<String>,
+    /// Mailbox of the first security administrator.
+    pub admin: Option<String>,
+    /// Sender of all mail.
+    pub mail_from: Option<String>,
 }
 
 /// Certificate chain and private key, PEM.

@@ -5,11 +5,22 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use crate::config::{Config, ConfigError, Mail, Security, TlsFiles};
+use crate::config::{Association, Config, ConfigError, Mail, Security, TlsFiles};
 
-const TOP: [&str; 9] =
-    ["listen", "data_dir", "base_url", "tls", "trusted_proxy", "mail", "log", "log_json", "passphrase_file"];
+const TOP: [&str; 10] = [
+    "listen",
+    "data_dir",
+    "base_url",
+    "tls",
+    "trusted_proxy",
+    "mail",
+    "log",
+    "log_json",
+    "passphrase_file",
+    "association",
+];
 const TLS: [&str; 2] = ["cert", "key"];
+const ASSOCIATION: [&str; 7] = ["name", "short", "latin", "uscc", "prefix", "admin", "mail_from"];
 const MAIL: [&str; 6] = ["folder", "smtp", "port", "security", "user", "password_file"];
 
 /// Reads and checks a configuration file.
@@ -39,6 +50,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Config, String> {
         log: top.text("log")?.unwrap_or_else(|| "info".to_owned()),
         log_json: top.truth("log_json")?.unwrap_or(false),
         passphrase_file: top.path("passphrase_file")?,
+        association: top.section("association")?.map(|section| association(&section)).transpose()?.unwrap_or_default(),
         base_url,
     };
     check(&config)?;
@@ -88,6 +100,19 @@ fn tls(section: &Section) -> Result<TlsFiles, String> {
     let file =
         |name: &str| section.path(name)?.ok_or_else(|| format!("[tls] lacks `{name}`, the path of a file in PEM form"));
     Ok(TlsFiles { cert: file("cert")?, key: file("key")? })
+}
+
+fn association(section: &Section) -> Result<Association, String> {
+    section.knows(&ASSOCIATION)?;
+    Ok(Association {
+        name: section.text("name")?,
+        short: section.text("short")?,
+        latin: section.text("latin")?,
+        uscc: section.text("uscc")?,
+        prefix: section.text("prefix")?,
+        admin: section.text("admin")?,
+        mail_from: section.text("mail_from")?,
+    })
 }
 
 fn mail(section: &Section) -> Result<Mail, String> {
@@ -219,7 +244,9 @@ mod tests {
     fn the_packaged_example_is_right() {
         let config = parse(Path::new("/etc/goodstanding/goodstanding.toml"), EXAMPLE).unwrap();
         assert!(config.tls.is_some() && config.log == "info" && !config.log_json);
-        for setting in TOP.iter().chain(&TLS).chain(&MAIL).filter(|name| !["tls", "mail"].contains(*name)) {
+        let sections = ["tls", "mail", "association"];
+        for setting in TOP.iter().chain(&TLS).chain(&MAIL).chain(&ASSOCIATION).filter(|name| !sections.contains(*name))
+        {
             assert!(EXAMPLE.contains(&format!("{setting} = ")), "the example does not show `{setting}`");
         }
     }

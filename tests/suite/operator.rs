@@ -56,23 +56,9 @@ impl Site {
         self.folder.join(name)
     }
 
+    /// With no more than the configuration: the root key lies beside it.
     fn init(&self) -> Output {
-        let root = self.path("root-key.pem");
-        goodstanding(&[
-            "init",
-            "--config",
-            &self.config,
-            "--association",
-            "示例市律师协会",
-            "--uscc",
-            "51447000MJX0000014",
-            "--prefix",
-            "示律证",
-            "--admin",
-            "security@example.org",
-            "--root-out",
-            root.to_str().unwrap(),
-        ])
+        goodstanding(&["init", "--config", &self.config])
     }
 
     fn write(&self, name: &str, bytes: &[u8]) -> String {
@@ -154,6 +140,27 @@ fn an_association_is_founded_loaded_and_asked_with_and_without_a_server() {
     refused(&["health", "--config", &site.config], &["no server is running"]);
     let settings = goodstanding(&["settings", "--config", &site.config]);
     assert!(settings.status.success() && told(&settings).contains("data_dir"));
+}
+
+#[test]
+fn what_init_is_not_told_it_asks_for_and_makes_nothing() {
+    let site = Site::new();
+    let text = fs::read_to_string(&site.config).unwrap();
+    let init = ["init", "--config", site.config.as_str()];
+    for (name, wrong, words) in [
+        ("name", "", "--association"),
+        ("uscc", "uscc = \"51447000MJX0000015\"", "uscc"),
+        ("prefix", "", "--prefix"),
+        ("admin", "admin = \"nobody\"", "邮箱"),
+    ] {
+        let kept: Vec<&str> = text.lines().filter(|line| !line.starts_with(name)).collect();
+        fs::write(&site.config, format!("{}\n{wrong}\n", kept.join("\n"))).unwrap();
+        refused(&init, &[words]);
+        assert!(!site.path("data").exists() && !site.path("root-key.pem").exists(), "{name}");
+    }
+    fs::write(&site.config, &text).unwrap();
+    let inside = site.path("data/root.pem");
+    refused(&["init", "--config", &site.config, "--root-out", inside.to_str().unwrap()], &["--root-out"]);
 }
 
 #[test]
