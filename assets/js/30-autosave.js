@@ -9,6 +9,7 @@
   let composing = false;
   let running = false;
   let again = false;
+  let leaving = null;
 
   function say(text) {
     status.textContent = text;
@@ -33,6 +34,7 @@
       body: new URLSearchParams(new FormData(form)),
     })
       .then(function (answer) {
+        if (answer.redirected) throw new Error("登录已过期。请在新窗口登录，再回到本页刷新。");
         return answer.json().then(function (json) {
           if (!answer.ok) throw new Error(json.sentence || "");
           say("已于 " + json.saved + " 自动保存");
@@ -45,14 +47,17 @@
       })
       .then(function () {
         running = false;
-        if (again) {
+        if (leaving) {
+          go();
+        } else if (again) {
           again = false;
           save();
         }
       });
   }
 
-  // 申请前自检 follows what was saved: the page is asked for again, and only that part is taken from it.
+  // 申请前自检 follows what was saved: the page is asked for again, and only that part is taken from it. So do lists whose
+  // entries depend on the lawyer chosen.
   function refreshChecks() {
     const old = document.getElementById("self-check");
     if (!old) return;
@@ -61,10 +66,36 @@
         return answer.ok ? answer.text() : "";
       })
       .then(function (text) {
-        const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("self-check");
+        const page = new DOMParser().parseFromString(text, "text/html");
+        const fresh = page.getElementById("self-check");
         if (fresh) old.replaceChildren.apply(old, Array.from(fresh.childNodes));
+        form.querySelectorAll("select").forEach(function (list) {
+          const now = page.getElementById(list.id);
+          if (!now || now.textContent === list.textContent) return;
+          const value = list.value;
+          list.replaceChildren.apply(list, Array.from(now.children));
+          list.value = value;
+          if (list.selectedIndex < 0) list.selectedIndex = 0;
+        });
       })
       .catch(function () {});
+  }
+
+  // What is being saved must arrive before what the button sends, or the older would replace the newer.
+  form.addEventListener("submit", function (event) {
+    clearTimeout(timer);
+    if (!running || leaving || !event.submitter || !form.requestSubmit) return;
+    event.preventDefault();
+    leaving = event.submitter;
+    setTimeout(go, 3000);
+  });
+
+  function go() {
+    const button = leaving;
+    if (!button || form.dataset.sent) return;
+    running = false;
+    leaving = null;
+    form.requestSubmit(button);
   }
 
   form.addEventListener("compositionstart", function () {

@@ -48,6 +48,8 @@
 
   function tell() {
     count.textContent = String(chips.children.length);
+    const error = section.querySelector(".error");
+    if (error && chips.children.length) error.remove();
     chips.dispatchEvent(new CustomEvent("lawyers-chosen", { bubbles: true }));
   }
 

@@ -58,6 +58,13 @@ pub fn template_page(world: &World, person: &Person, slug: &str, page: usize) ->
     world.pictures.page(&hash, page, || sheet::template(world, &settings, &kind, &version, world.today()))
 }
 
+/// The first page of a template as a small PNG.
+pub fn template_thumb(world: &World, person: &Person, slug: &str) -> Result<Arc<[u8]>, Refused> {
+    let (kind, version, settings) = find(world, person, slug)?;
+    let hash = hash(world, &version, &settings)?;
+    world.pictures.thumb(&hash, || sheet::template(world, &settings, &kind, &version, world.today()))
+}
+
 fn find(world: &World, person: &Person, slug: &str) -> Result<(Kind, KindVersion, Settings), Refused> {
     person.needs(Right::SeeTemplates)?;
     let id = KindId::parse(slug).ok_or(Refused::NotFound)?;

@@ -41,6 +41,13 @@ pub struct OwnRecord {
     pub pages: usize,
 }
 
+impl OwnRecord {
+    /// Whether the file is being made and nothing has gone wrong with it.
+    pub fn is_being_made(&self) -> bool {
+        self.application.is(StageName::Issuing) && self.certificate.as_ref().is_some_and(|one| one.failures == 0)
+    }
+}
+
 /// What an id of one's own stands for.
 pub enum Found {
     /// Not submitted yet; whether its kind is chosen.

@@ -26,13 +26,36 @@ impl Sheaf {
     }
 }
 
+/// Width of a small picture in pixels: twice its place on a page.
+const SMALL_WIDTH: u16 = 240;
+
+/// Small pictures by hash, the newest first.
+type Small = VecDeque<(String, Arc<[u8]>)>;
+
 /// Pictures kept in memory; the one asked for last comes first.
 #[derive(Default)]
 pub struct Pictures {
     kept: Mutex<VecDeque<Sheaf>>,
+    small: Mutex<Small>,
 }
 
 impl Pictures {
+    fn small(&self) -> MutexGuard<'_, Small> {
+        self.small.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The first page as a small PNG: a list of kinds shows ten of them, which as outlines would be megabytes.
+    pub fn thumb(&self, hash: &str, pdf: impl FnOnce() -> Result<Vec<u8>, Refused>) -> Result<Arc<[u8]>, Refused> {
+        if let Some((_, known)) = self.small().iter().find(|(known, _)| known == hash) {
+            return Ok(Arc::clone(known));
+        }
+        let png: Arc<[u8]> = picture::png(&pdf()?, 0, SMALL_WIDTH).map_err(Refused::broken)?.into();
+        let mut small = self.small();
+        small.push_front((hash.to_owned(), Arc::clone(&png)));
+        small.truncate(MOST_DOCUMENTS);
+        Ok(png)
+    }
+
     fn kept(&self) -> MutexGuard<'_, VecDeque<Sheaf>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }

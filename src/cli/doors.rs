@@ -40,6 +40,8 @@ impl House {
     pub async fn open(self, listening: Listening) -> Result<(), Failed> {
         let (mut terminated, mut interrupted) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         let socket = admin::listen::listen(&self.data_dir)?;
+        // Said only now: whoever waits for this line may use the operator's socket too.
+        tracing::info!("serving {} on {}", self.site.name(), listening.address);
         let (stop, stopped) = watch::channel(false);
         let when_stopped = |mut stopped: watch::Receiver<bool>| async move {
             let _ = stopped.wait_for(|stop| *stop).await;

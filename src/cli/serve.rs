@@ -49,7 +49,6 @@ impl Serve {
         }
         runtime()?.block_on(async {
             let listening = serve::listen(config.listen).await?;
-            tracing::info!("serving {} on {}", config.base_url, listening.address);
             House { world, data_dir: config.data_dir, site, mailer, tls }.open(listening).await
         })
     }

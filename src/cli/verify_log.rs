@@ -54,7 +54,8 @@ impl VerifyLog {
         match held.faults.as_slice() {
             [] => say("everything fits the log\n"),
             faults => {
-                say(&faults.iter().map(|fault| format!("DOES NOT FIT  {fault}\n")).collect::<String>())?;
+                let lines: Vec<String> = faults.iter().map(|fault| format!("DOES NOT FIT  {fault}\n")).collect();
+                say(&lines.concat())?;
                 Err(format!("{} records do not fit the log", faults.len()).into())
             }
         }

@@ -1,6 +1,6 @@
 //! The acts of the audit, in words.
 
-const ACTS: [(&str, &str); 40] = [
+const ACTS: &[(&str, &str)] = &[
     ("account.sign-in", "登录"),
     ("account.sign-in-refused", "登录失败"),
     ("account.sign-out", "退出登录"),
@@ -12,14 +12,14 @@ const ACTS: [(&str, &str); 40] = [
     ("account.switch-on", "启用账号"),
     ("account.switch-off", "停用账号"),
     ("account.unlock", "解锁账号"),
+    ("association.found", "初始化"),
     ("audit.export", "导出审计记录"),
     ("application.submit", "提交申请"),
     ("application.approve", "审核通过"),
     ("application.refuse", "审核不通过"),
     ("application.withdraw", "撤回申请"),
     ("application.discard", "删除草稿"),
-    ("certificate.issue", "出具证明"),
-    ("certificate.made", "证明文件完成"),
+    ("certificate.make", "制成证明文件"),
     ("certificate.download", "下载证明"),
     ("certificate.mail", "发送证明"),
     ("certificate.revoke", "撤销证明"),
@@ -29,18 +29,8 @@ const ACTS: [(&str, &str); 40] = [
     ("report.leave", "报错"),
     ("report.close", "处理报错"),
     ("register.import", "导入登记表"),
-    ("register.firms", "导入律所"),
-    ("register.lawyers", "导入律师"),
-    ("register.discipline", "导入行业处分"),
-    ("register.dues", "导入会费"),
-    ("register.honours", "导入荣誉"),
     ("settings.change", "修改设置"),
     ("kind.switch", "修改证明种类"),
-    ("store.init", "初始化"),
-    ("store.backup", "备份"),
-    ("store.restore", "恢复"),
-    ("key.make", "生成密钥"),
-    ("key.rotate", "轮换密钥"),
 ];
 
 /// 登录, 审核通过 …; an act that has no words yet is shown as it stands in the log.

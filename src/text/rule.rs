@@ -43,6 +43,7 @@ fn of_firm(rule: &Rule, firm: &FirmFacts, outcome: Outcome, facts: &Facts) -> St
         (Rule::DuesPaid, Outcome::Pass) => "会费登记：已缴清".to_owned(),
         (Rule::DuesPaid, _) => "会费登记中没有该年度的缴清记录".to_owned(),
         (Rule::HonourOnRecord, _) if !facts.honours_loaded => "本会尚未导入荣誉登记".to_owned(),
+        (Rule::HonourOnRecord, _) if facts.honour.is_none() => "尚未选择荣誉".to_owned(),
         (Rule::HonourOnRecord, Outcome::Pass) => "荣誉登记：有".to_owned(),
         (Rule::HonourOnRecord, _) => "荣誉登记中没有这一项".to_owned(),
         _ => discipline(&firm.discipline, outcome, facts),
@@ -84,7 +85,8 @@ pub fn remedy(rule: &Rule, outcome: Outcome, facts: &Facts) -> Option<String> {
         {
             "请填写证明期间。"
         }
-        (_, Outcome::Unknown) => "可以提交，由审核员人工核实；自动审核的证明须等本会补齐登记后再申请。",
+        (Rule::HonourOnRecord, Outcome::Unknown) if facts.honour.is_none() => "请选择荣誉。",
+        (_, Outcome::Unknown) => "可以提交，由审核员人工核实。",
         (Rule::FirmNormal, _) if facts.firm.state == FirmState::Closed => {
             "已注销的律所不能申请本证明。如登记有误，请报错。"
         }

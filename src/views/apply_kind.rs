@@ -56,7 +56,7 @@ impl Page for ApplyKind {
     }
 
     fn lead(&self) -> Option<String> {
-        Some("点击右侧图片可放大预览证明模板。".to_owned())
+        Some("点击图片可放大预览证明模板。".to_owned())
     }
 
     fn head_action(&self, _frame: &Frame) -> Option<Markup> {
@@ -85,6 +85,7 @@ impl Page for ApplyKind {
                 (back_link(&paths::apply()))
                 @if !offered.is_empty() {
                     button type="submit" class="button primary narrow-only" { "下一步：填写申请信息" }
+                    button type="submit" class="button primary wide-only" { "下一步：填写信息" }
                 }
             }
         };
@@ -111,7 +112,7 @@ fn card(kind: &KindCard, form: &Form) -> Markup {
                 }
             }
             a class="thumb" href=(paths::template(&kind.slug)) data-enlarge=(paths::template_page(&kind.slug, 1)) {
-                img src=(paths::template_page(&kind.slug, 1)) width="120" height="170" loading="lazy" alt=(format!("{}模板，放大预览", kind.name));
+                img src=(format!("{}?size=small", paths::template_page(&kind.slug, 1))) width="120" height="170" loading="lazy" alt=(format!("{}模板，放大预览", kind.name));
                 span aria-hidden="true" { (icon(Icon::Search)) "预览模板" }
             }
         }

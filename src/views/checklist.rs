@@ -56,11 +56,14 @@ impl Checklist {
         let (fail, unknown) = (self.count(Outcome::Fail), self.count(Outcome::Unknown));
         match (fail, unknown) {
             (0, 0) => format!("{} 项检查全部通过。", self.lines.len()),
-            (0, unknown) => format!("{unknown} 项无法判断，其余 {} 项通过。", self.lines.len() - unknown),
-            (fail, 0) => format!("{fail} 项不通过，其余 {} 项通过。", self.lines.len() - fail),
-            (fail, unknown) => {
+            _ => {
                 let passed = self.lines.len() - fail - unknown;
-                format!("{fail} 项不通过，{unknown} 项无法判断，其余 {passed} 项通过。")
+                let counted = [(fail, "不通过"), (unknown, "无法判断")].into_iter().filter(|(count, _)| *count > 0);
+                let mut parts: Vec<String> = counted.map(|(count, word)| format!("{count} 项{word}")).collect();
+                if passed > 0 {
+                    parts.push(format!("其余 {passed} 项通过"));
+                }
+                format!("{}。", parts.join("，"))
             }
         }
     }

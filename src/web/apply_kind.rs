@@ -114,8 +114,13 @@ pub async fn template(visit: Visit, Path(kind): Path<String>) -> Result<Response
     }))
 }
 
+/// With `?size=small` the first page as a small PNG.
 pub async fn template_page(visit: Visit, Path((kind, page)): Path<(String, String)>) -> Result<Response, Fail> {
     let page = page_number(&page)?;
+    if page == 1 && visit.query("size") == "small" {
+        let png = visit.act(move |world, person| kinds::template_thumb(world, person, &kind)).await?;
+        return Ok(picture::show_thumb(&png));
+    }
     let svg = visit.act(move |world, person| kinds::template_page(world, person, &kind, page)).await?;
     Ok(picture::show_template(&svg))
 }

@@ -27,6 +27,7 @@ use crate::web::error::Fail;
 use crate::web::forms::Posted;
 use crate::web::notice::Done;
 use crate::web::onward::{application, onward, page_number};
+use crate::web::record::soon_again;
 use crate::web::visit::Visit;
 use crate::web::{entries, form_page, picture};
 
@@ -140,11 +141,12 @@ pub async fn done(visit: Visit, Path(id): Path<String>) -> Result<Response, Fail
     };
     let Some(next) = next(&record) else { return Ok(visit.to(&paths::record(id))) };
     let wish = record.submission.paper.as_ref();
-    Ok(visit.page(&ApplyDone {
+    let response = visit.page(&ApplyDone {
         id: id.to_string(),
         number: record.application.number(),
         kind: record.version.name.clone(),
         next,
         paper: wish.map(|wish| (wish.copies, Delivery::from(&wish.delivery))),
-    }))
+    });
+    Ok(if record.is_being_made() { soon_again(response) } else { response })
 }

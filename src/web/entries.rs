@@ -23,9 +23,9 @@ pub fn fields(version: &KindVersion, submission: &Submission) -> Vec<(String, Fa
         .collect()
 }
 
-/// `律师（12 名）` with all names; none for kinds about the firm alone.
+/// `12 名律师` with all names; none for kinds about the firm alone.
 pub fn lawyers(names: &[String]) -> Option<Fact> {
-    let term = if names.len() > 1 { format!("律师（{} 名）", names.len()) } else { "律师".to_owned() };
+    let term = if names.len() > 1 { format!("{} 名律师", names.len()) } else { "律师".to_owned() };
     (!names.is_empty()).then(|| Fact::names(term, names))
 }
 
@@ -40,7 +40,7 @@ pub fn paper(submission: &Submission) -> Vec<Fact> {
             let values = vec![format!("{}　{}", to.recipient, to.phone), place.trim_end().to_owned()];
             vec![
                 Fact::new("纸质证明", format!("{} 份，邮寄", wish.copies)),
-                Fact { term: "收件信息".to_owned(), values, names: false },
+                Fact { values, ..Fact::new("收件信息", "") },
             ]
         }
     }

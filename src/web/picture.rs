@@ -7,6 +7,9 @@ use axum::response::{IntoResponse, Response};
 
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
 
+/// Templates show nobody's content; they change when staff edit a kind.
+const KEPT: &str = "private, max-age=600";
+
 /// A picture that is not to be kept: it shows an applicant's content.
 pub fn show(svg: &Arc<str>) -> Response {
     answer(svg, "no-store")
@@ -14,7 +17,12 @@ pub fn show(svg: &Arc<str>) -> Response {
 
 /// A template's picture, which the browser may keep for ten minutes.
 pub fn show_template(svg: &Arc<str>) -> Response {
-    answer(svg, "private, max-age=600")
+    answer(svg, KEPT)
+}
+
+/// A template's small picture, which the browser may keep as long.
+pub fn show_thumb(png: &Arc<[u8]>) -> Response {
+    ([(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, KEPT)], png.to_vec()).into_response()
 }
 
 fn answer(svg: &Arc<str>, kept: &'static str) -> Response {

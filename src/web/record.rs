@@ -1,7 +1,7 @@
 //! 详情, 下载证明, 撤回申请 and 重新申请.
 
 use axum::extract::Path;
-use axum::http::Method;
+use axum::http::{HeaderValue, Method, header};
 use axum::response::Response;
 
 use crate::app::own_record::{self, Found, OwnRecord};
@@ -72,7 +72,8 @@ fn facts(record: &OwnRecord) -> Vec<Fact> {
         Fact::new("申请编号", record.application.number()),
     ];
     facts.extend(entries::lawyers(&names));
-    facts.extend(entries::fields(&record.version, &record.submission).into_iter().map(|(_, fact)| fact));
+    let entered = entries::fields(&record.version, &record.submission).into_iter().map(|(_, fact)| fact);
+    facts.extend(entered.filter(|fact| !fact.values.is_empty()));
     facts.push(Fact::new("申请时间", record.application.submitted().map(Moment::zh).unwrap_or_default()));
     facts.push(Fact::new("联系邮箱", &*record.submission.email));
     facts.extend(record.certificate.iter().flat_map(of_certificate));
@@ -116,6 +117,12 @@ fn page(record: &OwnRecord, today: Day) -> Record {
     }
 }
 
+/// Has the browser ask again in a moment, when the file will be there.
+pub fn soon_again(mut response: Response) -> Response {
+    response.headers_mut().insert(header::REFRESH, HeaderValue::from_static("3"));
+    response
+}
+
 pub async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Fail> {
     let id = named(&id)?;
     let (found, today) =
@@ -123,7 +130,10 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Fail
     match found {
         Found::Draft { kind: true } => Ok(visit.to(&paths::apply_form(id))),
         Found::Draft { kind: false } => Ok(visit.to(&paths::apply_kind(id))),
-        Found::Record(record) => Ok(visit.page(&page(&record, today))),
+        Found::Record(record) => {
+            let response = visit.page(&page(&record, today));
+            Ok(if record.is_being_made() { soon_again(response) } else { response })
+        }
     }
 }
 

@@ -40,8 +40,8 @@ async function chooseLawyers(clerk, chosen) {
         await scope.locator('li.person', { has: page.getByText(name, { exact: true }) }).locator('label').click();
     }
     await press(scope, '确定');
-    await page.locator('#lawyer').waitFor();
-    const tally = (await page.locator('#lawyer').innerText()).replace(/\s+/g, ' ');
+    await page.locator('#lawyers').waitFor();
+    const tally = (await page.locator('#lawyers').innerText()).replace(/\s+/g, ' ');
     ok(`${way.name}: 已选 12 / 60`, tally.includes('已选 12 / 60'), tally);
     ok(`${way.name}: each chosen lawyer is a tag`, chosen.every(({ name }) => tally.includes(name)), tally);
 }
@@ -93,7 +93,7 @@ async function apply(browser, demo, way, account, chosen) {
     await signIn(later, account);
     await press(later.page, '我要申请');
     await press(later.page, '继续填写');
-    ok(`${way.name}: the draft is as it was left`, (await later.page.locator('#lawyer').innerText()).replace(/\s+/g, ' ').includes('已选 12 / 60'));
+    ok(`${way.name}: the draft is as it was left`, (await later.page.locator('#lawyers').innerText()).replace(/\s+/g, ' ').includes('已选 12 / 60'));
     return submit(later, chosen);
 }
 
