@@ -1,11 +1,12 @@
 //! `cargo bench`: one certificate made, sealed and checked, warm, beside typst printing the same words with the same
 //! font in the same run. Prints milliseconds, sizes and ratios; asserts nothing about time.
 //!
-//! typst comes from PyPI: `python3 -m venv target/tools/bench && target/tools/bench/bin/pip install -r
+//! The peer comes from `PyPI`: `python3 -m venv target/tools/bench && target/tools/bench/bin/pip install -r
 //! tests/bench/requirements.txt`.
 
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench prints, and stops where it cannot go on")]
+
 #[path = "../suite/house.rs"]
-#[expect(dead_code, reason = "the tests' house, of which a bench needs a part")]
 mod house;
 
 use std::process::Command;
@@ -27,7 +28,9 @@ const TURNS: u32 = 40;
 
 fn main() {
     let house = house();
-    Table::ALL.into_iter().for_each(|table| load(&house.world, table));
+    for table in Table::ALL {
+        load(&house.world, table);
+    }
     let page = certificate(&house, "firm-membership", 0);
     let table = certificate(&house, "lawyer-membership", 30);
     let (made_page, page_pdf) = made(&house, &page);

@@ -47,8 +47,12 @@ impl Site {
     }
 
     fn configure(&self, more: &str) {
-        let text =
-            format!("data_dir = \"data\"\nbase_url = \"http://127.0.0.1:8080\"\n{more}\n[mail]\nfolder = \"mail\"\n");
+        let association = "name = \"示例市律师协会\"\nuscc = \"51447000MJX0000014\"\nprefix = \"示律证\"\n\
+                           admin = \"security@example.org\"\n";
+        let text = format!(
+            "data_dir = \"data\"\nbase_url = \"http://127.0.0.1:8080\"\n{more}\n[mail]\nfolder = \"mail\"\n\
+             [association]\n{association}"
+        );
         fs::write(&self.config, text).unwrap();
     }
 
