@@ -10,8 +10,9 @@ COPY Cargo.toml Cargo.lock ./
 COPY src src
 COPY assets assets
 COPY fonts fonts
-# The test target is declared in Cargo.toml, so cargo wants its file, though nothing of it is built.
+# Test and bench are declared in Cargo.toml, so cargo wants their files, though nothing of them is built.
 COPY tests/suite/main.rs tests/suite/main.rs
+COPY tests/bench/certificate.rs tests/bench/certificate.rs
 RUN cargo build --locked --profile dist --bin goodstanding
 
 FROM ${BASE}
