@@ -1,7 +1,7 @@
 //! Reading a file that somebody handed in. `read` is pure of the store and runs in a child process of the same binary
 //! for files from strangers; `check_file` is the whole offline check, for the command line.
 
-use crate::app::verify::Opened;
+use crate::app::verify::{Foot, Opened};
 use crate::crypto::bundle::{Bundle, FILE_NAME};
 use crate::crypto::cms;
 use crate::crypto::code::VerifyCode;
@@ -21,7 +21,7 @@ pub fn read(pdf: &[u8]) -> Opened {
         Err(error) => return Opened { fault: Some(format!("{error}。")), ..Opened::default() },
     };
     let Some(file) = found.attachment(FILE_NAME) else { return Opened::default() };
-    let mut opened = Opened { bundle: Some(file.bytes.clone()), ..Opened::default() };
+    let mut opened = Opened { bundle: Some(file.bytes.clone()), foot: foot(&found), ..Opened::default() };
     if let Ok(bundle) = Bundle::decode(&file.bytes)
         && let Ok(statement) = EncodedStatement::from_bytes(&bundle.statement.bytes)
     {
@@ -30,19 +30,22 @@ pub fn read(pdf: &[u8]) -> Opened {
     opened
 }
 
-/// Words on the pages that the statement does not say, or the other way round. The foot (code, address, fingerprint)
-/// is taken from the file itself: the statement only commits to the code, and `code_agrees` checks that.
-fn differences(found: &Inspection, statement: &EncodedStatement) -> Vec<String> {
+/// What the pages say in their foot, each after its label.
+fn foot(found: &Inspection) -> Foot {
     let pages = found.page_texts.concat();
     let after = |label: &str| {
         let rest = pages.split(label).nth(1).unwrap_or_default();
         rest.lines().next().unwrap_or_default().trim().to_owned()
     };
-    let code = after("核验码：");
-    let check =
-        Check {
-            qr: String::new(), code: code.clone(), url: after("核验网址："), fingerprint: after("信任根指纹：")
-        };
+    Foot { code: after("核验码："), url: after("核验网址："), fingerprint: after("信任根指纹：") }
+}
+
+/// Words on the pages that the statement does not say, or the other way round. The foot (code, address, fingerprint)
+/// is taken from the file itself: the statement only commits to the code, which `code_agrees` checks; who has the
+/// original compares the rest with it.
+fn differences(found: &Inspection, statement: &EncodedStatement) -> Vec<String> {
+    let Foot { code, url, fingerprint } = foot(found);
+    let check = Check { qr: String::new(), code: code.clone(), url, fingerprint };
     let facts = statement.statement();
     let seal = Seal { name: facts.issuer.name.clone(), registered: false };
     let sheet = Sheet::of(facts, seal, check, Mark::None);

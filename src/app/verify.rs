@@ -1,6 +1,7 @@
 //! What a third party is told: by code, or by file. One read; the signature is checked again at each answer.
 
 use crate::app::case::Case;
+use crate::app::open_file;
 use crate::app::refused::Refused;
 use crate::app::signed;
 use crate::app::world::World;
@@ -118,8 +119,29 @@ pub struct Opened {
     pub bundle: Option<Vec<u8>>,
     /// Words that the pages show otherwise than the bundle's statement; empty where they agree.
     pub differs: Vec<String>,
+    /// What the pages say in their foot.
+    pub foot: Foot,
     /// Why the file could not be read.
     pub fault: Option<String>,
+}
+
+/// Words of the foot that are not in the statement: where to check, and the root to trust. A forger would change these.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Foot {
+    pub code: String,
+    pub url: String,
+    pub fingerprint: String,
+}
+
+impl Foot {
+    /// Where another foot differs from this one, in sentences.
+    fn differences(&self, other: &Self) -> Vec<String> {
+        [("核验网址", &self.url, &other.url), ("信任根指纹", &self.fingerprint, &other.fingerprint)]
+            .into_iter()
+            .filter(|(_, ours, theirs)| ours != theirs)
+            .map(|(what, ours, theirs)| format!("{what}：应为“{ours}”，文件中为“{theirs}”"))
+            .collect()
+    }
 }
 
 /// Answers for a file. `open` reads a foreign PDF; it is asked only where the file is not one of ours byte for byte.
@@ -148,8 +170,12 @@ pub fn by_file(world: &World, bytes: &[u8], open: impl FnOnce(&[u8]) -> Opened) 
         Some(leaf) => look.the::<Certificate>("certificate-leaf", leaf.to_be_bytes())?,
         None => None,
     };
+    let mut differs = opened.differs;
+    if let Some(own) = certificate.as_ref().map(|certificate| look.file(certificate.id)).transpose()?.flatten() {
+        differs.extend(open_file::read(&own).foot.differences(&opened.foot));
+    }
     let found = certificate.map(|certificate| found(world, &look, certificate)).transpose()?;
-    Ok(FileAnswer::Changed { found: found.map(Box::new), differs: opened.differs })
+    Ok(FileAnswer::Changed { found: found.map(Box::new), differs })
 }
 
 fn judge_bundle(world: &World, bundle: &[u8]) -> Result<Verdict, Refused> {

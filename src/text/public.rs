@@ -268,7 +268,7 @@ pub fn today_sentence(today: Today, lang: Lang) -> Option<&'static str> {
 pub enum FileFinding {
     /// Byte for byte the file that was issued.
     Identical,
-    /// Other bytes, the same content: saved again by some program.
+    /// Other bytes, the same text: saved again by some program, or drawn over.
     Resaved,
     /// The content differs.
     Altered,
@@ -283,13 +283,13 @@ pub enum FileFinding {
 pub fn file_word(finding: FileFinding, lang: Lang) -> &'static str {
     match (finding, lang) {
         (FileFinding::Identical, Lang::Zh) => "与出具的文件完全一致",
-        (FileFinding::Resaved, Lang::Zh) => "内容一致，但文件被重新保存过",
+        (FileFinding::Resaved, Lang::Zh) => "不是原件：文件在出具后被改动或重新保存过",
         (FileFinding::Altered, Lang::Zh) => "内容被改动",
         (FileFinding::NotOurs, Lang::Zh) => "不是本会出具的文件",
         (FileFinding::GenuineNotStored, Lang::Zh) => "签名真实，但查不到记录",
         (FileFinding::Unreadable, Lang::Zh) => "无法读取这个文件",
         (FileFinding::Identical, Lang::En) => "Identical to the file issued",
-        (FileFinding::Resaved, Lang::En) => "Same content, but the file was saved again",
+        (FileFinding::Resaved, Lang::En) => "Not the original: changed or saved again after issue",
         (FileFinding::Altered, Lang::En) => "The content was altered",
         (FileFinding::NotOurs, Lang::En) => "Not a file of this association",
         (FileFinding::GenuineNotStored, Lang::En) => "Genuine signature, but no record",
@@ -301,7 +301,7 @@ pub fn file_sentence(finding: FileFinding, lang: Lang) -> &'static str {
     match (finding, lang) {
         (FileFinding::Identical, Lang::Zh) => "一个字节都没有改动。证明现在是否有效，见下方。",
         (FileFinding::Resaved, Lang::Zh) => {
-            "文字内容与出具的一致，但文件不再是原件，签名不能在阅读器中验证。建议向持证人索取原文件。"
+            "从文件中读出的文字与出具的一致，但图形无法比对，眼睛看到的可能不同。请以核验页列出的内容为准，或者向持证人索取原文件。"
         }
         (FileFinding::Altered, Lang::Zh) => "请勿采用这个文件。改动之处如下。",
         (FileFinding::NotOurs, Lang::Zh) => {
@@ -315,7 +315,7 @@ pub fn file_sentence(finding: FileFinding, lang: Lang) -> &'static str {
         }
         (FileFinding::Identical, Lang::En) => "Not a byte was changed. Its present state is shown below.",
         (FileFinding::Resaved, Lang::En) => {
-            "The text agrees with what was issued, but this is no longer the original file and readers cannot confirm its signature. Ask the holder for the original."
+            "The text read from the file agrees with what was issued, but drawings cannot be compared, and what the eye sees may differ. Rely on the content of the verification page, or ask the holder for the original."
         }
         (FileFinding::Altered, Lang::En) => "Do not rely on this file. These items differ.",
         (FileFinding::NotOurs, Lang::En) => {

@@ -14,6 +14,7 @@ use goodstanding::domain::register::{Firm, Lawyer, Table};
 use goodstanding::domain::stage::StageName;
 use goodstanding::domain::verdict::{Answer, Today};
 use goodstanding::store::Look;
+use goodstanding::store::blobs::Blobs;
 use goodstanding::store::jobs::{Job, Task};
 use goodstanding::store::records::id_key;
 
@@ -84,10 +85,7 @@ fn rules_alone_issue_a_certificate_that_anybody_can_check() {
     let certificate: Certificate = read(&house, application.certificate().unwrap());
     assert_eq!(certificate.serial.show(), "示律证〔2026〕第000001号");
 
-    let pdf = {
-        use goodstanding::store::blobs::Blobs;
-        world.store.read().unwrap().file(certificate.id).unwrap().unwrap()
-    };
+    let pdf = world.store.read().unwrap().file(certificate.id).unwrap().unwrap();
     let again = issue::draw(world, &world.store.read().unwrap(), &certificate).unwrap();
     assert_eq!(pdf, again, "every retry makes the same bytes");
 
@@ -111,10 +109,7 @@ fn altered_files_are_never_genuine() {
     submit::submit(world, &clerk, id).unwrap();
     run_jobs(&house);
     let certificate: Certificate = read(&house, read(&house, id).certificate().unwrap());
-    let pdf = {
-        use goodstanding::store::blobs::Blobs;
-        world.store.read().unwrap().file(certificate.id).unwrap().unwrap()
-    };
+    let pdf = world.store.read().unwrap().file(certificate.id).unwrap().unwrap();
     let root = world.fingerprint().unwrap();
     let judged = |bytes: &[u8]| open_file::check_file(bytes, Some(&root), None).exit_code;
     assert_eq!(judged(&pdf), 0);
@@ -188,6 +183,32 @@ fn a_register_never_loaded_cannot_pass_and_a_penalty_fails() {
     form.values.insert("year".into(), "1999".into());
     let (late_clerk, late) = drafted(&house, "dues", form);
     assert!(matches!(submit::submit(world, &late_clerk, late), Err(Refused::Invalid(_))));
+}
+
+#[test]
+fn a_file_that_names_another_site_to_check_is_called_altered() {
+    let house = loaded();
+    let world = &house.world;
+    let (clerk, id) = drafted(&house, "firm-membership", Form::default());
+    submit::submit(world, &clerk, id).unwrap();
+    run_jobs(&house);
+    let certificate: Certificate = read(&house, read(&house, id).certificate().unwrap());
+    let pdf = world.store.read().unwrap().file(certificate.id).unwrap().unwrap();
+    let look_alike = |pdf: &[u8]| {
+        let mut opened = open_file::read(pdf);
+        assert_eq!(opened.foot.url, "https://cert.example.org/verify");
+        opened.foot.url = "https://cert.examp1e.org/verify".into();
+        opened
+    };
+    let resaved = [&pdf[..], b"\n"].concat();
+    match by_file(world, &resaved, look_alike).unwrap() {
+        FileAnswer::Changed { differs, .. } => assert!(differs[0].contains("examp1e.org"), "{differs:?}"),
+        other => panic!("{other:?}"),
+    }
+    match by_file(world, &resaved, open_file::read).unwrap() {
+        FileAnswer::Changed { differs, found: Some(_) } => assert!(differs.is_empty(), "{differs:?}"),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
