@@ -5,7 +5,9 @@ use goodstanding::app::review_queue::Filter;
 use goodstanding::app::slice::Slice;
 use goodstanding::app::submit::Submitted;
 use goodstanding::app::verify::{FileAnswer, by_code, by_file};
-use goodstanding::app::{draft, issue, open_file, review, review_queue, revoke, submit, withdraw};
+use goodstanding::app::{draft, issue, open_file, review, review_queue, revoke, sheet, signed, submit, withdraw};
+use goodstanding::crypto::bundle::FILE_NAME;
+use goodstanding::crypto::code::VerifyCode;
 use goodstanding::domain::application::{Application, Form};
 use goodstanding::domain::certificate::Certificate;
 use goodstanding::domain::id::Id;
@@ -13,6 +15,7 @@ use goodstanding::domain::permission::Role;
 use goodstanding::domain::register::{Firm, Lawyer, Table};
 use goodstanding::domain::stage::StageName;
 use goodstanding::domain::verdict::{Answer, Today};
+use goodstanding::pdf::press::Attachment;
 use goodstanding::store::Look;
 use goodstanding::store::blobs::Blobs;
 use goodstanding::store::jobs::{Job, Task};
@@ -183,6 +186,43 @@ fn a_register_never_loaded_cannot_pass_and_a_penalty_fails() {
     form.values.insert("year".into(), "1999".into());
     let (late_clerk, late) = drafted(&house, "dues", form);
     assert!(matches!(submit::submit(world, &late_clerk, late), Err(Refused::Invalid(_))));
+}
+
+#[test]
+fn a_page_printed_with_another_certificates_code_is_found_out() {
+    let house = loaded();
+    let world = &house.world;
+    let certificates: Vec<Certificate> = ["firm-membership", "lawyer-count"]
+        .into_iter()
+        .map(|kind| {
+            let (clerk, id) = drafted(&house, kind, Form::default());
+            submit::submit(world, &clerk, id).unwrap();
+            run_jobs(&house);
+            read(&house, read(&house, id).certificate().unwrap())
+        })
+        .collect();
+    let look = world.store.read().unwrap();
+    let (_, statement) = signed::read(&look, &certificates[0]).unwrap();
+    let own = VerifyCode::parse(&certificates[0].code).unwrap();
+    let mut page = sheet::issued(world, &look.settings().unwrap(), &statement, &own).unwrap();
+    page.check.code = VerifyCode::parse(&certificates[1].code).unwrap().to_string();
+    let pdf = look.file(certificates[0].id).unwrap().unwrap();
+    let bundle = open_file::read(&pdf).bundle.unwrap();
+    let attachment = Attachment {
+        name: FILE_NAME.into(),
+        mime: "application/octet-stream".into(),
+        description: "Signed statement".into(),
+        bytes: bundle,
+    };
+    let forged = world.press.print(&page, &sheet::meta(statement.statement()), &[attachment]).unwrap();
+    match by_file(world, &forged, open_file::read).unwrap() {
+        FileAnswer::Changed { differs, .. } => {
+            assert!(differs.iter().any(|words| words.contains("不是这份证明的核验码")), "{differs:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+    let root = world.fingerprint().unwrap();
+    assert_eq!(open_file::check_file(&forged, Some(&root), None).exit_code, 1);
 }
 
 #[test]
