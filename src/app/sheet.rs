@@ -8,7 +8,7 @@ use crate::crypto::qr_seal::{QrSeal, qr_text};
 use crate::crypto::statement::EncodedStatement;
 use crate::domain::application::Submission;
 use crate::domain::compose::{Grounds, compose};
-use crate::domain::kind::{Kind, KindVersion, Language};
+use crate::domain::kind::{Kind, KindVersion};
 use crate::domain::rule::Facts;
 use crate::domain::settings::Settings;
 use crate::domain::sheet::{Check, Mark, Seal, Sheet};
@@ -127,9 +127,4 @@ fn print_unissued(world: &World, settings: &Settings, statement: &Statement, mar
 /// Where a person types the code.
 pub fn verify_url(settings: &Settings) -> String {
     format!("{}{}", settings.base_url, crate::paths::verify())
-}
-
-/// Which language a certificate's page is read in first.
-pub fn is_bilingual(version: &KindVersion) -> bool {
-    version.language == Language::ChineseEnglish
 }

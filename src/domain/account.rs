@@ -29,8 +29,4 @@ impl Account {
     pub fn has(&self, right: Right) -> bool {
         self.roles.iter().any(|role| role.has(right))
     }
-
-    pub fn is_staff(&self) -> bool {
-        self.roles.iter().any(|role| !role.is_member())
-    }
 }

@@ -2,13 +2,12 @@
 //!
 //! Reads happen on a `Snapshot`; every write goes through `Store::write`, in which a decision, its audit entry and its
 //! job commit together or not at all. Records lie on disk as a version byte and JSON; `tables` declares every table
-//! once, and migration, backup and restore are driven from that list. Index entries are kept by the record's own
+//! once, and creation is driven from that list. Index entries are kept by the record's own
 //! `marks`, in the same transaction as the record.
 //!
 //! One process holds the file. The command line talks to a living server by its socket (`admin`) instead.
 
 pub mod audit;
-pub mod backup;
 pub mod blobs;
 pub mod counters;
 pub mod jobs;

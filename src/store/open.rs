@@ -36,7 +36,7 @@ pub enum StoreError {
         "the store was written by a newer version (schema {found}, this program knows {known}); upgrade the program"
     )]
     Newer { found: u64, known: u64 },
-    #[error("the store is damaged: {0}; restore the last backup")]
+    #[error("the store is damaged: {0}; restore the last copy")]
     Damaged(String),
     #[error("a record of table {table} cannot be read: {why}")]
     Record { table: &'static str, why: String },

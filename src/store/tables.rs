@@ -8,7 +8,7 @@ pub type Bytes = TableDefinition<'static, &'static [u8], &'static [u8]>;
 macro_rules! tables {
     ($($(#[$doc:meta])* $name:ident = $on_disk:literal;)*) => {
         $($(#[$doc])* pub const $name: Bytes = TableDefinition::new($on_disk);)*
-        /// Every table, for creation, backup and restore; a test compares it with what the file holds.
+        /// Every table, for creation; a test compares it with what the file holds.
         pub const ALL: &[(&str, Bytes)] = &[$(($on_disk, $name)),*];
     };
 }

@@ -38,6 +38,11 @@ impl Lang {
         }
     }
 
+    /// A path of the public pages that is answered in this language.
+    pub fn on(self, path: String) -> String {
+        if self == Self::Zh { path } else { format!("{path}?lang={}", self.slug()) }
+    }
+
     /// Reads `?lang=`; anything but `en` is Chinese.
     pub fn parse(text: &str) -> Self {
         if text == "en" { Self::En } else { Self::Zh }

@@ -84,7 +84,7 @@ impl Page for FileCheck {
             @if let Some(known) = &self.certificate {
                 section class="card" {
                     div class="status-line" { (state(known.answer, self.lang)) span class="code" { (known.number) } }
-                    (link_button(Style::Primary, &self.verdict_path(&known.code), words.see_verdict))
+                    (link_button(Style::Primary, &self.lang.on(paths::verdict(&known.code)), words.see_verdict))
                 }
             }
             (file_card(self.lang, &Form::new(), frame))
@@ -103,13 +103,6 @@ fn state(answer: Answer, lang: Lang) -> Markup {
 }
 
 impl FileCheck {
-    fn verdict_path(&self, code: &str) -> String {
-        match self.lang {
-            Lang::Zh => paths::verdict(code),
-            Lang::En => format!("{}?lang=en", paths::verdict(code)),
-        }
-    }
-
     fn altered(&self) -> Markup {
         let words = words(self.lang);
         let cell = |text: &str| if text.is_empty() { words.altered_none.to_owned() } else { text.to_owned() };

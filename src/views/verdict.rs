@@ -201,8 +201,7 @@ impl Verdict {
                     }
                     None => {}
                 }
-                (post(frame, paths::verdict(&self.code), &html! {
-                    (crate::views::parts::hidden("lang", self.lang.slug()))
+                (post(frame, self.lang.on(paths::verdict(&self.code)), &html! {
                     (Field::new("licence", words.compare_label).input(Input::Number).width(Width::Half).most(20)
                         .autocomplete("off").hint(words.compare_hint).line(&form))
                     (button(Style::Plain, words.compare_button))
@@ -310,5 +309,23 @@ impl Verdict {
             Self { answer: Answer::Unavailable, ..bare() },
             Self { lang: Lang::En, ..Self::sample() },
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::views::sample;
+
+    #[test]
+    fn who_reads_english_stays_in_english_after_comparing_and_after_a_file() {
+        let page = Verdict { lang: Lang::En, ..Verdict::sample() };
+        let html = page.render(&sample::foreigner()).into_string();
+        let compare = Lang::En.on(paths::verdict(&page.code));
+        for action in [compare, Lang::En.on(paths::verify_file())] {
+            assert!(action.ends_with("?lang=en") && html.contains(&format!("action=\"{action}\"")), "{action}");
+        }
+        let chinese = Verdict::sample().render(&sample::stranger()).into_string();
+        assert!(chinese.contains(&format!("action=\"{}\"", paths::verify_file())));
     }
 }

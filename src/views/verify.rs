@@ -11,7 +11,7 @@ use crate::views::icon::Icon;
 use crate::views::layout::icon;
 use crate::views::parts::{Field, Post, Style, ask, button, error_summary, hidden};
 
-/// The page at `/verify`: asks by `?code=`, and posts `file` (multipart) and `lang` to `/verify/file`.
+/// The page at `/verify`: asks by `?code=`, and posts `file` (multipart) to `/verify/file`.
 #[derive(Clone, Debug, Default)]
 pub struct Verify {
     /// The language of the page; the frame's.
@@ -63,8 +63,7 @@ pub fn file_card(lang: Lang, form: &Form, frame: &Frame) -> Markup {
     html! {
         section class="card no-print" {
             h2 { (words.file_heading) }
-            (Post { files: true, class: Some("file-check"), ..Post::to(paths::verify_file()) }.render(frame, &html! {
-                (hidden("lang", lang.slug()))
+            (Post { files: true, class: Some("file-check"), ..Post::to(lang.on(paths::verify_file())) }.render(frame, &html! {
                 (Field::new("file", words.file_label).hint(words.file_hint).file(form, "application/pdf,.pdf"))
                 (button(Style::Plain, words.file_button))
             }))

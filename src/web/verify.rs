@@ -28,11 +28,7 @@ pub async fn show(visit: Visit) -> Result<Response, Fail> {
         return Ok(visit.page(&Verify { lang: Lang::parse(visit.query("lang")), ..Verify::default() }));
     }
     let code: String = code.chars().take(100).collect();
-    Ok(visit.to(&in_language(&paths::verdict(code), Lang::parse(visit.query("lang")))))
-}
-
-fn in_language(path: &str, lang: Lang) -> String {
-    if lang == Lang::Zh { path.to_owned() } else { format!("{path}?lang={}", lang.slug()) }
+    Ok(visit.to(&Lang::parse(visit.query("lang")).on(paths::verdict(code))))
 }
 
 /// The answer for a code, as a page or, asked by `.json` or by `Accept`, as JSON.
@@ -70,7 +66,6 @@ fn answer(visit: &Visit, found: Option<Found>, code: &str, typed: Option<String>
     if as_json {
         return (status, Json(as_data(visit, found.as_ref()))).into_response();
     }
-    // Posted back from the comparing form, the language is in the body; the query has it otherwise.
     let lang = Lang::parse(visit.query("lang"));
     let shown: String = code.chars().take(60).collect();
     visit.page_with(status, &page(visit, found, shown, typed, lang))
@@ -171,7 +166,7 @@ fn as_data(visit: &Visit, found: Option<&Found>) -> Value {
 
 /// A dropped file. Nothing of it is kept.
 pub async fn file(visit: Visit, posted: Posted) -> Result<Response, Fail> {
-    let lang = Lang::parse(posted.one("lang"));
+    let lang = Lang::parse(visit.query("lang"));
     let Some(upload) = posted.file("file") else {
         let mut form = posted.form();
         form.refuse(
