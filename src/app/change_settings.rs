@@ -119,12 +119,12 @@ fn check(world: &World, old: &Settings, typed: &Typed) -> Result<Settings, Refus
         short,
         latin,
         uscc,
-        base_url: old.base_url.clone(),
         consent: typed.consent,
         hotline,
         faq,
         mail_from,
         collect_at,
+        ..old.clone()
     })
 }
 

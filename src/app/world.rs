@@ -109,7 +109,7 @@ pub mod test {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicU64, Ordering};
 
-    use crate::domain::settings::{Hotline, Settings};
+    use crate::domain::settings::Settings;
     use crate::domain::time::{Day, Moment};
     use crate::pdf::press::Press;
     use crate::store::Store;
@@ -138,13 +138,9 @@ pub mod test {
                 association: "示例市律师协会".into(),
                 short: "示例市律协".into(),
                 latin: "Shili Bar Association".into(),
-                uscc: String::new(),
                 base_url: "https://cert.example.org".into(),
-                consent: false,
-                hotline: Hotline::default(),
-                faq: Vec::new(),
                 mail_from: "cert@example.org".into(),
-                collect_at: String::new(),
+                ..Settings::default()
             };
             world.store.write(|writing| writing.put_settings(&settings)).unwrap();
             world

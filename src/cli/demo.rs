@@ -157,15 +157,14 @@ fn settings(base_url: &str) -> Settings {
         latin: "Shili Bar Association (Sample)".to_owned(),
         uscc: sample::ASSOCIATION_CODE.to_owned(),
         base_url: base_url.to_owned(),
-        consent: false,
         hotline: Hotline {
             phone: "000-80000000".to_owned(),
             hours: "工作日 9:00–11:30，13:30–17:30".to_owned(),
             email: "help@example.com".to_owned(),
         },
-        faq: Vec::new(),
         mail_from: "cert@example.com".to_owned(),
         collect_at: "示例市示例路 1 号，本会一楼服务窗口".to_owned(),
+        ..Settings::default()
     }
 }
 

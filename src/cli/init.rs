@@ -18,7 +18,7 @@ use crate::crypto::keyring::{Founding, Keyring};
 use crate::domain::complete::text_line;
 use crate::domain::letter::parse_address;
 use crate::domain::permission::Role;
-use crate::domain::settings::{Hotline, Settings};
+use crate::domain::settings::Settings;
 use crate::domain::uscc::Uscc;
 use crate::pdf::press::Press;
 use crate::store::{Store, StoreError};
@@ -161,11 +161,8 @@ fn settings(told: &Association, base_url: &str, press: &Press) -> Result<Setting
         association,
         uscc: uscc.as_str().to_owned(),
         base_url: base_url.to_owned(),
-        consent: false,
-        hotline: Hotline::default(),
-        faq: Vec::new(),
         mail_from,
-        collect_at: String::new(),
+        ..Settings::default()
     })
 }
 

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Kept in the store; edited by the system administrator.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Kept in the store; edited by the system administrator. A field that a later version adds is empty in older records.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Settings {
     /// 示例市律师协会
     pub association: String,
