@@ -26,6 +26,7 @@ pub mod issue;
 
 pub mod kinds;
 pub mod leaf;
+pub mod lifeboat;
 pub mod lock;
 pub mod mail_certificate;
 pub mod mail_out;

@@ -32,6 +32,8 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("ed25519_dalek", &["crypto"]),
     ("p256", &["crypto"]),
     ("x509_cert", &["crypto"]),
+    ("chacha20poly1305", &["crypto"]),
+    ("rqrr", &["pdf"]),
     ("der", &["crypto"]),
     ("spki", &["crypto"]),
     ("pkcs8", &["crypto"]),
