@@ -54,6 +54,7 @@ pub mod result_letter;
 pub mod review;
 pub mod review_queue;
 pub mod revoke;
+pub mod seal;
 pub mod secret;
 pub mod session;
 pub mod set_password;

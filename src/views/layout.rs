@@ -73,6 +73,7 @@ fn head(page: &impl Page, frame: &Frame) -> Markup {
             title { (page.title()) " – " (owner) }
             link rel="icon" href=(asset("mark.svg")) type="image/svg+xml";
             link rel="stylesheet" href=(asset("style.css"));
+            @if page.place() == Place::Public { script src=(asset("verifier.js")) defer {} }
             script src=(asset("script.js")) defer {}
         }
     }
