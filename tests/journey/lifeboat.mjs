@@ -2,23 +2,13 @@
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { answersOf, readPaper } from './paper_lib.mjs';
 import { BINARY, SCRATCH, accessible, downloads, finish, launch, leave, ok, part, person, run, shot, startDemo, words } from './lib.mjs';
 
 const folder = join(SCRATCH, 'lifeboat');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const boat = join(folder, 'boat');
-
-/** Code, QR text and a name of a certificate, as somebody reads them from its pages. */
-async function readPaper({ id, bytes }) {
-    const file = join(folder, `${id}.pdf`);
-    writeFileSync(file, bytes);
-    const text = (await run('pdftotext', ['-layout', file, '-'])).out;
-    await run('pdftoppm', ['-r', '200', '-png', file, join(folder, id)]);
-    const pictures = readdirSync(folder).filter((name) => name.startsWith(`${id}-`) && name.endsWith('.png')).map((name) => join(folder, name));
-    const qr = (await run('zbarimg', ['-q', '--raw', '-Sdisable', '-Sqrcode.enable', ...pictures])).out.trim().split('\n')[0];
-    return { id, file, text, qr, code: /核验码：\s*([0-9A-Z-]{24})/.exec(text)?.[1], number: /\S+〔\d+〕第\d+号/.exec(text)?.[0] };
-}
 
 // The answer is there when it has the focus, which the act before took away.
 async function answered(someone, act) {
@@ -37,9 +27,8 @@ async function drop(someone, file) {
 }
 
 const demo = await part('the demo starts', () => startDemo('lifeboat'));
-const papers = demo && (await part('certificates', async () => Promise.all((await downloads(demo)).map(readPaper))));
-const stateOf = async ({ code }) => (await (await fetch(`${demo.url}/V/${code}.json`)).json()).answer;
-const states = papers && new Map(await Promise.all(papers.map(async (paper) => [paper.id, await stateOf(paper)])));
+const papers = demo && (await part('certificates', async () => Promise.all((await downloads(demo)).map((found) => readPaper(folder, found)))));
+const states = papers && (await answersOf(demo, papers));
 const of = (wanted) => papers.find((paper) => states.get(paper.id) === wanted);
 if (papers && ok('there is one in force, one revoked and one expired', of('valid') && of('revoked') && of('expired'), JSON.stringify([...states]))) {
     const made = await run(BINARY, ['export', 'verification', boat, '--data', demo.data_dir]);
