@@ -49,7 +49,7 @@ fn faults_of(
     else {
         return Ok(vec!["its statement, or its original's, is missing or damaged".to_owned()]);
     };
-    if !world.keys()?.manifest.issuer(signed.key_id).is_some_and(|(key, _)| signed.verify(&key).is_ok()) {
+    if world.keys()?.manifest.issuer(signed.key_id).is_none_or(|(key, _)| signed.verify(&key).is_err()) {
         fault("its statement's signature is wrong");
     }
     let expected = Event::CopyIssued { statement: signed.commitment(), original: original.commitment() };

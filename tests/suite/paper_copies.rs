@@ -174,6 +174,9 @@ fn a_file_that_cannot_be_made_is_tried_again_and_says_why() {
     assert!(issue.file_hash.is_some() && issue.last_failure.is_none());
 }
 
+/// A change behind the program's back.
+type Touch = fn(&mut PaperCopy);
+
 #[test]
 fn a_copy_that_was_touched_behind_the_programs_back_is_named() {
     let house = loaded();
@@ -184,7 +187,6 @@ fn a_copy_that_was_touched_behind_the_programs_back_is_named() {
     paper_step::step(world, &clerk, &[second.id], PaperState::Cancelled, &cancelled("毁损")).unwrap();
     let second = read(&house, second.id);
     assert_eq!(verify_log::verify(world).unwrap().faults, Vec::<String>::new());
-    type Touch = fn(&mut PaperCopy);
     let touches: [(&PaperCopy, Touch); 9] = [
         (&first, |copy| copy.index = 2),
         (&first, |copy| copy.of = 9),
