@@ -5,9 +5,9 @@
 use data_encoding::{BASE64, HEXLOWER};
 use serde_json::json;
 
+use crate::app::issued::Issued;
 use crate::app::leaf;
 use crate::app::refused::Refused;
-use crate::app::signed;
 use crate::app::verify_log;
 use crate::app::world::World;
 use crate::assets;
@@ -18,6 +18,7 @@ use crate::crypto::leaf::Leaf;
 use crate::crypto::lifeboat::{Cover, Entries, Record};
 use crate::crypto::tlog;
 use crate::domain::certificate::{Certificate, Life};
+use crate::domain::paper::PaperCopy;
 use crate::store::blobs::Blobs;
 use crate::store::{Look, Snapshot, StoreError};
 
@@ -40,7 +41,12 @@ pub fn build(world: &World) -> Result<Vec<(String, Vec<u8>)>, Refused> {
     let size = look.tlog_size()?;
     let mut entries = Entries::default();
     for certificate in look.all::<Certificate>()? {
-        put(&look, size, &certificate, &mut entries)?;
+        put(&look, size, &Issued::original(certificate), &mut entries)?;
+    }
+    for copy in look.all::<PaperCopy>()? {
+        if let Some(issued) = Issued::copy(&look, copy)? {
+            put(&look, size, &issued, &mut entries)?;
+        }
     }
     let shards = entries.shards().map_err(Refused::broken)?;
     let mut files = vec![
@@ -56,21 +62,22 @@ pub fn build(world: &World) -> Result<Vec<(String, Vec<u8>)>, Refused> {
     Ok(files)
 }
 
-fn put(look: &Snapshot, size: u64, certificate: &Certificate, entries: &mut Entries) -> Result<(), Refused> {
-    let missing = |what: &str| StoreError::Damaged(format!("the {what} of certificate {} is missing", certificate.id));
-    let code = VerifyCode::parse(&certificate.code).map_err(|_| missing("code"))?;
-    let (statement, _) = signed::read(look, certificate)?;
-    let bytes = look.tlog_leaf(certificate.leaf)?.ok_or_else(|| missing("leaf"))?;
+fn put(look: &Snapshot, size: u64, issued: &Issued, entries: &mut Entries) -> Result<(), Refused> {
+    let missing = |what: &str| StoreError::Damaged(format!("the {what} of {} is missing", issued.name()));
+    let code = VerifyCode::parse(issued.code()).map_err(|_| missing("code"))?;
+    let (statement, _) = issued.statement(look)?;
+    let index = issued.leaf();
+    let bytes = look.tlog_leaf(index)?.ok_or_else(|| missing("leaf"))?;
     let leaf = Leaf::decode(&bytes).map_err(|_| missing("leaf"))?;
-    let hashes = tlog::inclusion(certificate.leaf, size, |level, index| leaf::hash(look, level, index))?;
-    let (state, reason) = match &certificate.life {
-        Life::Standing => (AnswerState::InForce, None),
-        Life::Revoked { reason, .. } => (AnswerState::Revoked, Some(reason.clone())),
+    let hashes = tlog::inclusion(index, size, |level, index| leaf::hash(look, level, index))?;
+    let (state, reason) = match (&issued.certificate.life, issued.cancelled()) {
+        (Life::Standing, None) => (AnswerState::InForce, None),
+        (Life::Standing, Some(reason)) => (AnswerState::CopyCancelled, Some(reason.to_owned())),
+        (Life::Revoked { reason, .. }, _) => (AnswerState::Revoked, Some(reason.clone())),
     };
-    let hashes = hashes.ok_or_else(|| missing("proof"))?;
-    let record = Record { state, reason, statement, leaf, index: certificate.leaf, hashes };
+    let record = Record { state, reason, statement, leaf, index, hashes: hashes.ok_or_else(|| missing("proof"))? };
     entries.put(&code, &record).map_err(Refused::broken)?;
-    if let Some(hash) = &certificate.file_hash {
+    if let Some(hash) = issued.file_hash() {
         let hash = HEXLOWER.decode(hash.as_bytes()).ok().and_then(|hash| hash.try_into().ok());
         entries.put_file(&hash.ok_or_else(|| missing("file's hash"))?, &code).map_err(Refused::broken)?;
     }

@@ -31,7 +31,7 @@ pub fn look(world: &World, found: &Found, payload: Option<&str>) -> Result<Seen,
     Ok(Seen {
         statement: HEXLOWER.encode(&statement.hash()),
         keys: issuers.map(|key| (key.id().to_string(), HEXLOWER.encode(&key.public))).collect(),
-        found: payload.map(|payload| check(manifest, payload, &found.certificate.code, &statement)),
+        found: payload.map(|payload| check(manifest, payload, &found.code, &statement)),
     })
 }
 
