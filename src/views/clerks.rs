@@ -6,6 +6,7 @@ use crate::domain::time::Moment;
 use crate::paths;
 use crate::views::form::Form;
 use crate::views::frame::{Frame, Page, Place};
+use crate::views::layout::moment;
 use crate::views::parts::{Field, Input, Style, Width, act, button, error_summary, post};
 use crate::views::tags;
 
