@@ -100,6 +100,8 @@ pub mod route {
     pub const REVIEW_ONE: &str = "/review/{id}";
     /// Picture of one page for the reviewer (SVG).
     pub const REVIEW_PAGE: &str = "/review/{id}/page/{page}";
+    /// 通过 for several that pass every check (POST).
+    pub const REVIEW_APPROVE_MANY: &str = "/review/approve";
     /// 通过 (POST).
     pub const REVIEW_APPROVE: &str = "/review/{id}/approve";
     /// 不通过, with a reason (POST).
@@ -118,6 +120,8 @@ pub mod route {
     pub const PAPER: &str = "/paper";
     /// Move one paper copy a step on (POST).
     pub const PAPER_STEP: &str = "/paper/{id}/step";
+    /// 补制: a new copy in place of a cancelled one (POST).
+    pub const PAPER_REISSUE: &str = "/paper/{id}/reissue";
     /// 会员登记: firms.
     pub const REGISTER: &str = "/register";
     /// One firm and its lawyers.
@@ -368,6 +372,11 @@ pub fn review_page(id: impl Display, page: impl Display) -> String {
     format!("/review/{}/page/{}", segment(id), segment(page))
 }
 
+/// 通过 for several that pass every check (POST).
+pub fn review_approve_many() -> String {
+    route::REVIEW_APPROVE_MANY.to_owned()
+}
+
 /// 通过 (POST).
 pub fn review_approve(id: impl Display) -> String {
     format!("/review/{}/approve", segment(id))
@@ -411,6 +420,11 @@ pub fn paper() -> String {
 /// Move one paper copy a step on (POST).
 pub fn paper_step(id: impl Display) -> String {
     format!("/paper/{}/step", segment(id))
+}
+
+/// 补制: a new copy in place of a cancelled one (POST).
+pub fn paper_reissue(id: impl Display) -> String {
+    format!("/paper/{}/reissue", segment(id))
 }
 
 /// 会员登记: firms.

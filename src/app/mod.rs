@@ -5,6 +5,7 @@
 //! the only place that asks the machine for them.
 
 pub mod accounts;
+pub mod address_book;
 pub mod asker;
 pub mod audit_log;
 pub mod base_url;
@@ -14,6 +15,7 @@ pub mod certificate;
 pub mod certificates;
 pub mod change_password;
 pub mod change_settings;
+pub mod copies;
 pub mod decide;
 pub mod download;
 pub mod draft;
@@ -25,6 +27,7 @@ pub mod health;
 pub mod import;
 pub mod invite;
 pub mod issue;
+pub mod issued;
 
 pub mod kind_sample;
 pub mod kinds;
@@ -39,6 +42,7 @@ pub mod own_facts;
 pub mod own_record;
 pub mod own_records;
 pub mod paper;
+pub mod paper_step;
 pub mod password_rules;
 pub mod permits;
 pub mod person;
@@ -73,6 +77,7 @@ pub mod switch_account;
 pub mod switch_kind;
 pub mod ticket;
 pub mod verify;
+pub mod verify_copies;
 pub mod verify_log;
 pub mod visit;
 pub mod withdraw;

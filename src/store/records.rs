@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::account::Account;
+use crate::domain::address_book::AddressBook;
 use crate::domain::application::Application;
 use crate::domain::certificate::Certificate;
 use crate::domain::id::Id;
@@ -198,7 +199,14 @@ impl Record for PaperCopy {
     }
 
     fn marks(&self) -> Vec<Mark> {
-        vec![("paper-application", id_key(self.application)), ("paper-state", self.state.slug().into())]
+        let mut marks =
+            vec![("paper-application", id_key(self.application)), ("paper-state", self.state.slug().into())];
+        if let Some(issue) = &self.issue {
+            marks.push(("copy-code", issue.code.as_str().into()));
+            marks.push(("copy-leaf", issue.leaf.to_be_bytes().to_vec()));
+            marks.extend(issue.file_hash.iter().map(|hash| ("copy-file", hash.as_str().into())));
+        }
+        marks
     }
 }
 
@@ -214,6 +222,14 @@ impl Record for Letter {
             About::Application(id) => vec![("letter-application", id_key(id))],
             About::Account(id) => vec![("letter-account", id_key(id))],
         }
+    }
+}
+
+impl Record for AddressBook {
+    const TABLE: Bytes = tables::ADDRESS_BOOKS;
+
+    fn key(&self) -> Vec<u8> {
+        member_key(self.owner)
     }
 }
 

@@ -26,9 +26,12 @@ pub enum Done {
     Refused,
     Revoked,
     PaperMoved,
+    PaperReissued,
     Imported,
     ReportClosed,
     Saved,
+    AddressForgotten,
+    ApprovedMany,
     KindKept,
     KindUnchanged,
     KindPublished,
@@ -38,7 +41,7 @@ pub enum Done {
     KindImported,
 }
 
-const ALL: [(Done, &str, &str); 31] = [
+const ALL: [(Done, &str, &str); 34] = [
     (Done::SignedOut, "signed-out", "已退出登录。"),
     (Done::PasswordSet, "password-set", "密码已保存，请登录。"),
     (Done::PasswordChanged, "password-changed", "密码已修改，其他设备上的登录已退出。"),
@@ -60,9 +63,12 @@ const ALL: [(Done, &str, &str); 31] = [
     (Done::Refused, "refused", "已作不通过处理，申请人可以看到原因。"),
     (Done::Revoked, "revoked", "证明已撤销，核验页面随即显示。"),
     (Done::PaperMoved, "paper-moved", "纸质证明的状态已更新。"),
+    (Done::PaperReissued, "paper-reissued", "已补制一份，编号接在最后，请打印新的一份。"),
     (Done::Imported, "imported", "导入完成。"),
     (Done::ReportClosed, "report-closed", "报错已处理，申请人会看到答复。"),
     (Done::Saved, "saved", "已保存。"),
+    (Done::AddressForgotten, "address-forgotten", "已删除这条常用收件地址。"),
+    (Done::ApprovedMany, "approved-many", "所选的申请都已通过，证明正在出具。"),
     (Done::KindKept, "kind-kept", "草稿已保存，发布后才生效。"),
     (Done::KindUnchanged, "kind-unchanged", "还没有修改，没有可以发布的内容。"),
     (Done::KindPublished, "kind-published", "已发布，从生效日期起按新版申请。"),

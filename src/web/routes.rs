@@ -9,7 +9,7 @@ use crate::web::{
 };
 use crate::web::{
     certificates, kind_edit, kind_file, kind_publish, kind_switches, paper, register, register_import, reports, review,
-    settings,
+    review_many, settings,
 };
 
 /// Every row.
@@ -92,6 +92,7 @@ fn staff() -> Vec<Row> {
         show(route::REVIEW, Right::Review, review::queue),
         show(route::REVIEW_ONE, Right::Review, review::one),
         show(route::REVIEW_PAGE, Right::Review, review::show_page),
+        act(route::REVIEW_APPROVE_MANY, Right::Review, review_many::approve),
         act(route::REVIEW_APPROVE, Right::Review, review::approve),
         act(route::REVIEW_REFUSE, Right::Review, review::refuse),
         show(route::CERTIFICATES, Right::SeeCertificates, certificates::list),
@@ -101,6 +102,7 @@ fn staff() -> Vec<Row> {
         act(route::CERTIFICATE_REVOKE, Right::Review, certificates::revoke),
         show(route::PAPER, Right::MakePaper, paper::desk),
         act(route::PAPER_STEP, Right::MakePaper, paper::step),
+        act(route::PAPER_REISSUE, Right::MakePaper, paper::reissue),
         show(route::REGISTER, Right::KeepRegister, register::list),
         show(route::REGISTER_FIRM, Right::KeepRegister, register::firm),
         show(route::REGISTER_IMPORT, Right::KeepRegister, register_import::show),
