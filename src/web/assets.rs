@@ -38,6 +38,12 @@ fn takes_gzip(headers: &HeaderMap) -> bool {
     })
 }
 
+/// Alive means: the store answers.
+pub async fn health(State(web): State<Shared>) -> Result<Response, Fail> {
+    web.deed(health::check).await?;
+    Ok("ok\n".into_response())
+}
+
 #[cfg(test)]
 mod tests {
     use axum::http::HeaderValue;
@@ -57,10 +63,4 @@ mod tests {
         }
         assert!(!takes_gzip(&HeaderMap::new()));
     }
-}
-
-/// Alive means: the store answers.
-pub async fn health(State(web): State<Shared>) -> Result<Response, Fail> {
-    web.deed(health::check).await?;
-    Ok("ok\n".into_response())
 }
