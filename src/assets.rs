@@ -4,13 +4,19 @@
 use std::borrow::Cow;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
+use std::io::Write;
 use std::sync::LazyLock;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
 #[folder = "assets/"]
 struct Files;
+
+/// What is served.
+const NAMES: [&str; 5] = ["style.css", "script.js", "verifier.js", "mark.svg", "regions.txt"];
 
 static STYLE: LazyLock<Vec<u8>> = LazyLock::new(|| joined("css/"));
 static SCRIPT: LazyLock<Vec<u8>> = LazyLock::new(|| joined("js/"));
@@ -50,6 +56,21 @@ pub fn lifeboat(name: &str) -> Option<String> {
     Some(String::from_utf8_lossy(&file.data).into_owned())
 }
 
+/// The same bytes gzipped, made once; none for a name that is not served.
+pub fn gzipped(name: &str) -> Option<&'static [u8]> {
+    static GZIPPED: LazyLock<Vec<(&str, Vec<u8>)>> = LazyLock::new(|| {
+        let packed = |name: &'static str| get(name).and_then(|(_, bytes)| Some((name, gzip(&bytes)?)));
+        NAMES.into_iter().filter_map(packed).collect()
+    });
+    GZIPPED.iter().find(|(known, _)| *known == name).map(|(_, bytes)| bytes.as_slice())
+}
+
+fn gzip(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::best());
+    packer.write_all(bytes).ok()?;
+    packer.finish().ok()
+}
+
 /// A short word that changes with the file's content, so that browsers may keep the file for ever; empty for a name
 /// that is not served.
 pub fn version(name: &str) -> String {
@@ -74,10 +95,13 @@ mod tests {
 
     #[test]
     fn every_name_that_pages_link_to_is_served_with_a_version() {
-        for name in ["style.css", "script.js", "verifier.js", "mark.svg", "regions.txt"] {
+        for name in NAMES {
             let (mime, bytes) = get(name).unwrap();
             assert!(!bytes.is_empty() && mime.contains('/'), "{name}");
             assert_eq!(version(name).len(), 10, "{name}");
+            let mut unpacked = Vec::new();
+            std::io::copy(&mut flate2::read::GzDecoder::new(gzipped(name).unwrap()), &mut unpacked).unwrap();
+            assert!(unpacked == *bytes, "{name} gzipped is another file");
         }
         assert!(get("../Cargo.toml").is_none());
         assert!(get("css/10-tokens.css").is_none());

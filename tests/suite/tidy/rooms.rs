@@ -26,7 +26,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("skrifa", &["pdf"]),
     ("qrcode", &["pdf"]),
     ("png", &["pdf"]),
-    ("flate2", &["pdf", "tabular"]),
+    ("flate2", &["assets", "pdf", "tabular"]),
     ("maud", &["views"]),
     ("rust_embed", &["assets"]),
     ("ed25519_dalek", &["crypto"]),
