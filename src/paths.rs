@@ -46,6 +46,10 @@ pub mod route {
     pub const VERIFY: &str = "/verify";
     /// Third parties: the dropped file (POST).
     pub const VERIFY_FILE: &str = "/verify/file";
+    /// Third parties: whether a file of this SHA-256 (hex) is one that was issued.
+    pub const VERIFY_HASH: &str = "/verify/hash/{hash}";
+    /// Third parties: the `OpenAPI` description of all this.
+    pub const VERIFY_API: &str = "/verify/openapi.json";
     /// Third parties: the answer for one code; JSON with `.json` or by `Accept`.
     pub const VERDICT: &str = "/V/{code}";
     /// The root key's fingerprint and the key manifest.
@@ -235,6 +239,16 @@ pub fn verify() -> String {
 /// Third parties: the dropped file (POST).
 pub fn verify_file() -> String {
     route::VERIFY_FILE.to_owned()
+}
+
+/// Third parties: whether a file of this SHA-256 (hex) is one that was issued.
+pub fn verify_hash(hash: impl Display) -> String {
+    format!("/verify/hash/{}", segment(hash))
+}
+
+/// Third parties: the `OpenAPI` description of all this.
+pub fn verify_api() -> String {
+    route::VERIFY_API.to_owned()
 }
 
 /// Third parties: the answer for one code; JSON with `.json` or by `Accept`.

@@ -116,8 +116,16 @@ pub enum FileAnswer {
     Changed { found: Option<Box<Found>>, differs: Vec<String> },
     /// A statement that this association did not sign, or nothing of ours at all; the sentences say why.
     NotOurs { why: Vec<String> },
+    /// A photo or a scan: the text of its QR code; none where none was found.
+    Picture { qr: Option<String> },
     /// No PDF, damaged, or too complicated to read.
     Unreadable,
+}
+
+/// Answers for a file's SHA-256 in hex, so that a browser need not send the file; none where it is none of ours.
+pub fn by_hash(world: &World, hash: &str) -> Result<Option<Found>, Refused> {
+    let look = world.store.read()?;
+    Issued::by_file(&look, &hash.to_ascii_lowercase())?.map(|issued| found(world, &look, issued)).transpose()
 }
 
 /// What a reader of foreign files found in one: made in a child process with limits.
@@ -131,6 +139,9 @@ pub struct Opened {
     pub foot: Foot,
     /// Why the file could not be read.
     pub fault: Option<String>,
+    /// A photo or a scan in place of a PDF, and the text of the QR code in it.
+    pub picture: bool,
+    pub qr: Option<String>,
 }
 
 /// Words of the foot that are not in the statement: where to check, and the root to trust. A forger would change these.
@@ -163,6 +174,9 @@ pub fn by_file(world: &World, bytes: &[u8], open: impl FnOnce(&[u8]) -> Opened) 
     let opened = open(bytes);
     if opened.fault.is_some() {
         return Ok(FileAnswer::Unreadable);
+    }
+    if opened.picture {
+        return Ok(FileAnswer::Picture { qr: opened.qr });
     }
     let Some(bundle) = opened.bundle else {
         return Ok(FileAnswer::NotOurs { why: vec!["文件中没有本会证明的签名数据。".to_owned()] });

@@ -16,6 +16,7 @@ pub mod settings;
 pub mod trace;
 pub mod verify;
 pub mod verify_log;
+pub mod verify_qr;
 
 use std::error::Error;
 use std::io::Write;

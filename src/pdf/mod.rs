@@ -29,6 +29,7 @@ pub mod press;
 mod qr;
 mod qr_mask;
 mod raw_bytes;
+pub mod scan;
 mod seal;
 pub mod signature_field;
 mod table;

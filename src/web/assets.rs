@@ -38,6 +38,12 @@ fn takes_gzip(headers: &HeaderMap) -> bool {
     })
 }
 
+/// The description of the verification API.
+pub async fn openapi() -> Result<Response, Fail> {
+    let text = assets::openapi().ok_or(Refused::NotFound)?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
+}
+
 /// Alive means: the store answers.
 pub async fn health(State(web): State<Shared>) -> Result<Response, Fail> {
     web.deed(health::check).await?;

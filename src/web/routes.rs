@@ -32,6 +32,8 @@ fn public() -> Vec<Row> {
         show(route::HOTLINE, Right::Public, help::hotline),
         show(route::VERIFY, Right::Public, verify::show),
         upload(route::VERIFY_FILE, Right::Public, verify::file),
+        show(route::VERIFY_HASH, Right::Public, verify::hash),
+        show(route::VERIFY_API, Right::Public, assets::openapi),
         show(route::VERDICT, Right::Public, verify::verdict),
         act(route::VERDICT, Right::Public, verify::compare),
         show(route::ROOT_KEY, Right::Public, verify::root_key),
