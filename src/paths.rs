@@ -5,8 +5,10 @@ use std::fmt::Display;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+mod consents;
 mod kinds;
 
+pub use consents::{consent, consent_page, consents};
 pub use kinds::{
     kind_discard, kind_edit, kind_export, kind_history, kind_import, kind_import_draft, kind_new, kind_publish,
     kind_retire, kind_sample, kind_save, kind_unschedule,
@@ -90,6 +92,12 @@ pub mod route {
     pub const RECORD_WITHDRAW: &str = "/mine/{id}/withdraw";
     /// 重新申请: copy into a new draft (POST).
     pub const RECORD_AGAIN: &str = "/mine/{id}/again";
+    /// 征求同意: what a lawyer is asked.
+    pub const CONSENTS: &str = "/consents";
+    /// A lawyer's answer (POST).
+    pub const CONSENT: &str = "/consents/{id}";
+    /// Picture of one page of what the lawyer is asked about (SVG).
+    pub const CONSENT_PAGE: &str = "/consents/{id}/page/{page}";
     /// The firm's clerks; POST invites one.
     pub const CLERKS: &str = "/clerks";
     /// Switch a clerk's account off or on (POST).

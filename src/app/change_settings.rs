@@ -17,9 +17,6 @@ use crate::text::help;
 /// Most entries of 常见问题.
 const MOST_QUESTIONS: usize = 40;
 
-const CONSENT_LATER: &str =
-    "当前版本还不能在线征求律师本人同意：开通后没有人能够作出同意。在线同意将随后续版本提供，届时再开通。";
-
 /// Settings as typed. The field names of problems are those of this struct; those of a question are `question_n` and
 /// `answer_n`, counted from 1.
 #[derive(Clone, Debug, Default)]
@@ -107,9 +104,6 @@ fn check(world: &World, old: &Settings, typed: &Typed) -> Result<Settings, Refus
     };
     let mail_from = form.address("mail_from", &typed.mail_from);
     let collect_at = form.line("collect_at", &typed.collect_at, 120);
-    if typed.consent && !old.consent {
-        form.refuse("consent", CONSENT_LATER);
-    }
     let faq = form.faq(&typed.faq);
     if !form.problems.is_empty() {
         return Err(Refused::Invalid(form.problems));

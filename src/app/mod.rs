@@ -15,6 +15,7 @@ pub mod certificate;
 pub mod certificates;
 pub mod change_password;
 pub mod change_settings;
+pub mod consent;
 pub mod copies;
 pub mod decide;
 pub mod download;

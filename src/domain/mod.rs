@@ -8,6 +8,7 @@ pub mod audit;
 pub mod certificate;
 pub mod complete;
 pub mod compose;
+pub mod consent;
 pub mod id;
 pub mod import;
 pub mod kind;

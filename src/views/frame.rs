@@ -73,6 +73,7 @@ pub enum Place {
     Public,
     Apply,
     Mine,
+    Consents,
     Clerks,
     Faq,
     Hotline,

@@ -73,7 +73,7 @@ impl KindHistory {
                 }
                 @match &version.published {
                     Some((at, by, note)) => {
-                        p class="meta" { (by) " 发布于 " (at.zh()) " " (at.clock()) }
+                        p class="meta" { (by) " 发布于 " (at.zh()) }
                         @if !note.is_empty() { p class="said" { (note) } }
                     }
                     None => { p class="meta" { "系统初始化时建立。" } }

@@ -60,7 +60,7 @@ impl Page for SettingsPage {
                 section class="card" {
                     h2 { "律师同意" }
                     (tick(form, "consent", "开通在线征求律师本人同意"))
-                    p class="hint" { "开通后，才能提供须经律师本人同意的证明种类。当前版本还不能在线征求同意，暂不能开通。" }
+                    p class="hint" { "开通后，才能提供须经律师本人同意的证明种类：申请提交后，写到的律师在“征求同意”里答复，都同意了才能审核通过。没有账号的律师，请先为其开通账号。" }
                 }
                 section class="card" {
                     h2 { "常见问题" }

@@ -39,9 +39,11 @@ pub enum Done {
     KindRetired,
     KindRestored,
     KindImported,
+    Consented,
+    Declined,
 }
 
-const ALL: [(Done, &str, &str); 34] = [
+const ALL: [(Done, &str, &str); 36] = [
     (Done::SignedOut, "signed-out", "已退出登录。"),
     (Done::PasswordSet, "password-set", "密码已保存，请登录。"),
     (Done::PasswordChanged, "password-changed", "密码已修改，其他设备上的登录已退出。"),
@@ -75,6 +77,8 @@ const ALL: [(Done, &str, &str); 34] = [
     (Done::KindUnscheduled, "kind-unscheduled", "已撤下，没有影响任何申请。"),
     (Done::KindRetired, "kind-retired", "已停用，不再接受申请；已提交的申请照常办完。"),
     (Done::KindRestored, "kind-restored", "已恢复；需要开放申请时，请在“更改”中选择开放。"),
+    (Done::Consented, "consented", "已同意出具，申请的律所可以看到。"),
+    (Done::Declined, "declined", "已答复不同意，这份证明不会出具。"),
     (Done::KindImported, "kind-imported", "已导入为草稿，请核对后发布。"),
 ];
 

@@ -180,7 +180,6 @@ fn settings_are_checked_and_the_audit_names_fields_only() {
         (("association", "协会\u{FFFF}"), "无法印在证明上"),
         (("latin", "示例"), "英文名称只能用英文字母"),
         (("mail_from", "nobody"), "邮箱格式不正确"),
-        (("consent", "yes"), "当前版本还不能在线征求律师本人同意"),
         (("answer_1", ""), "请填写回答，或者把问题和回答都清空。"),
     ] {
         let refused = change(&[changes]);
