@@ -45,7 +45,7 @@ pub fn rehearse(
     let longest = Serial { prefix: case.version.prefix.clone(), year: case.today.year(), number: 999_999 };
     let statement = sheet::compose_case(&case, &submission, &facts, longest.show(), code.commitment())?;
     let encoded = EncodedStatement::new(statement).map_err(Refused::broken)?;
-    let drawn = sheet::issued(world, &case.settings, &encoded, &code)?;
+    let drawn = sheet::issued(world, &case.settings, case.settings.seal.as_deref(), &encoded, &code)?;
     world.press.print(&drawn, &sheet::meta(encoded.statement()), &[]).map_err(Refused::broken)?;
     Ok(Rehearsed { case, submission, facts, findings })
 }
@@ -94,6 +94,7 @@ pub fn decide(
         expiry,
         leaf,
         manifest: writing.manifests()?.len() as u64 - 1,
+        seal: case.settings.seal.clone(),
         life: Life::Standing,
         file_hash: None,
         failures: 0,

@@ -54,7 +54,7 @@ pub fn draw(world: &World, look: &impl Look, certificate: &Certificate) -> Resul
     let code = VerifyCode::parse(&certificate.code).map_err(|_| damaged(certificate, "code"))?;
     let bundle = bundle(world, look, certificate, signed)?;
     let bundle_bytes = bundle.encode().map_err(Refused::broken)?;
-    let drawn = sheet::issued(world, &settings, &encoded, &code)?;
+    let drawn = sheet::issued(world, &settings, certificate.seal.as_deref(), &encoded, &code)?;
     let attachment = Attachment {
         name: FILE_NAME.to_owned(),
         mime: "application/octet-stream".to_owned(),

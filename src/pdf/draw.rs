@@ -27,6 +27,7 @@ use crate::pdf::plan::{Ink, Item, LEFT, Leaf, PAGE_HEIGHT, PAGE_WIDTH, Part, Rul
 use crate::pdf::press::{Attachment, Meta, PressError};
 use crate::pdf::qr::Symbol;
 use crate::pdf::seal::{self, Banner, RADIUS, RING, SealPaths};
+use crate::pdf::seal_image::SealImage;
 
 /// 公章红.
 const RED: (u8, u8, u8) = (0xD7, 0x1A, 0x1A);
@@ -34,8 +35,14 @@ const WATERMARK: (u8, u8, u8) = (0x5B, 0x68, 0x75);
 
 /// The pictures of a sheet, made once.
 pub struct Figures<'a> {
-    pub seal: &'a SealPaths,
+    pub seal: &'a SealFigure,
     pub symbol: &'a Symbol,
+}
+
+/// The seal, ready to be drawn.
+pub enum SealFigure {
+    Drawn(SealPaths),
+    Image(SealImage),
 }
 
 /// What was drawn for each part: the content marks, and the box of a figure.
@@ -216,13 +223,10 @@ fn draw_item(faces: &Faces, item: &Item, figures: &Figures, surface: &mut Surfac
         Shape::Rules(_) => {}
         Shape::Seal { x, y } => {
             surface.push_transform(&Transform::from_translate(*x, *y));
-            surface.set_fill(None);
-            let paint = rgb::Color::new(RED.0, RED.1, RED.2).into();
-            surface.set_stroke(Some(Stroke { paint, width: RING, ..Stroke::default() }));
-            surface.draw_path(&figures.seal.ring);
-            surface.set_stroke(None);
-            surface.set_fill(Some(fill(RED, 1.0)));
-            surface.draw_path(&figures.seal.figure);
+            match figures.seal {
+                SealFigure::Image(image) => image.draw(surface),
+                SealFigure::Drawn(paths) => draw_seal(paths, surface),
+            }
             surface.pop();
         }
         Shape::Qr { x, y, .. } => {
@@ -232,6 +236,16 @@ fn draw_item(faces: &Faces, item: &Item, figures: &Figures, surface: &mut Surfac
             }
         }
     }
+}
+
+fn draw_seal(seal: &SealPaths, surface: &mut Surface) {
+    surface.set_fill(None);
+    let paint = rgb::Color::new(RED.0, RED.1, RED.2).into();
+    surface.set_stroke(Some(Stroke { paint, width: RING, ..Stroke::default() }));
+    surface.draw_path(&seal.ring);
+    surface.set_stroke(None);
+    surface.set_fill(Some(fill(RED, 1.0)));
+    surface.draw_path(&seal.figure);
 }
 
 /// Draws a line in runs of one face.
@@ -294,7 +308,7 @@ fn tag_tree(sheet: &Sheet, mut drawn: Drawn) -> TagTree {
     for part in [Part::Closing, Part::Signer, Part::Date] {
         tree.push(group(Tag::P.into(), part));
     }
-    let word = if sheet.seal.registered { "印章" } else { "样章（非注册印章）" };
+    let word = if sheet.seal.picture.is_some() { "印章" } else { "样章（非注册印章）" };
     let alt = format!("{word}：{}", sheet.seal.name);
     let seal = Tag::Figure(Some(alt)).with_bbox(drawn.boxes.get(&Part::Seal).copied());
     tree.push(group(seal.into(), Part::Seal));

@@ -3,7 +3,7 @@
 use crate::domain::sheet::Sheet;
 use crate::pdf::agreement::text_agrees;
 use crate::pdf::compose::compose;
-use crate::pdf::draw::{self, Figures};
+use crate::pdf::draw::{self, Figures, SealFigure};
 use crate::pdf::face::Faces;
 use crate::pdf::glyph_line::{PLAIN, marks};
 use crate::pdf::inspect::inspect;
@@ -19,7 +19,7 @@ fn read_back(sheet: &Sheet, fault: impl FnOnce(&Faces, &mut Vec<Leaf>)) -> Resul
     let symbol = Symbol::of(&sheet.check.qr).unwrap();
     let mut leaves = compose(&faces, sheet, &[], &symbol);
     fault(&faces, &mut leaves);
-    let seal = seal::paths(&faces, &sheet.seal).unwrap();
+    let seal = SealFigure::Drawn(seal::paths(&faces, &sheet.seal).unwrap());
     let figures = Figures { seal: &seal, symbol: &symbol };
     let pdf = draw::document(&faces, sheet, &sample::meta(), &sample::attachments(), &leaves, &figures).unwrap();
     text_agrees(&inspect(&pdf).unwrap(), sheet)
@@ -101,7 +101,7 @@ fn a_missing_or_altered_attachment_is_seen() {
     let faces = Faces::new();
     let symbol = Symbol::of(&sheet.check.qr).unwrap();
     let leaves = compose(&faces, &sheet, &[], &symbol);
-    let seal = seal::paths(&faces, &sheet.seal).unwrap();
+    let seal = SealFigure::Drawn(seal::paths(&faces, &sheet.seal).unwrap());
     let figures = Figures { seal: &seal, symbol: &symbol };
     let mut files = sample::attachments();
     let print = |files: &[crate::pdf::press::Attachment]| {

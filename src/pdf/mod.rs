@@ -22,6 +22,7 @@ pub mod press;
 mod qr;
 mod raw_bytes;
 mod seal;
+mod seal_image;
 pub mod signature_field;
 mod table;
 

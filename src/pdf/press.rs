@@ -10,10 +10,10 @@ use crate::domain::sheet::{Seal, Sheet};
 use crate::domain::statement::Statement;
 use crate::domain::time::Day;
 use crate::pdf::compose::compose;
-use crate::pdf::draw::{self, Figures};
+use crate::pdf::draw::{self, Figures, SealFigure};
 use crate::pdf::face::Faces;
 use crate::pdf::qr::Symbol;
-use crate::pdf::seal::{self, SealPaths};
+use crate::pdf::{seal, seal_image};
 
 /// What the file says about itself, beside the sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ const KEPT_SEALS: usize = 16;
 /// Prints sheets. Loaded once, shared between threads.
 pub struct Press {
     faces: Faces,
-    seals: Mutex<HashMap<Seal, Arc<SealPaths>>>,
+    seals: Mutex<HashMap<Seal, Arc<SealFigure>>>,
 }
 
 impl Press {
@@ -99,17 +99,20 @@ impl Press {
         draw::document(&self.faces, sheet, meta, attachments, &leaves, &Figures { seal: &seal, symbol: &symbol })
     }
 
-    fn seal(&self, seal: &Seal) -> Option<Arc<SealPaths>> {
+    fn seal(&self, seal: &Seal) -> Option<Arc<SealFigure>> {
         let mut kept = self.seals.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(paths) = kept.get(seal) {
-            return Some(paths.clone());
+        if let Some(figure) = kept.get(seal) {
+            return Some(Arc::clone(figure));
         }
-        let paths = Arc::new(seal::paths(&self.faces, seal)?);
+        let figure = Arc::new(match &seal.picture {
+            Some(picture) => SealFigure::Image(seal_image::prepare(&picture.artwork)?),
+            None => SealFigure::Drawn(seal::paths(&self.faces, seal)?),
+        });
         if kept.len() >= KEPT_SEALS {
             kept.clear();
         }
-        kept.insert(seal.clone(), paths.clone());
-        Some(paths)
+        kept.insert(seal.clone(), Arc::clone(&figure));
+        Some(figure)
     }
 }
 

@@ -10,11 +10,13 @@ use crate::domain::id::Id;
 use crate::domain::kind::Scope;
 use crate::domain::register::Lawyer;
 use crate::domain::rule::{Outcome, overall};
+use crate::domain::settings::Settings;
 use crate::domain::time::Day;
 use crate::views::apply_form::{ApplyForm, Chosen, ChosenLawyer, Paper};
 use crate::views::checklist::Checklist;
 use crate::views::form::Form;
 use crate::web::forms::Posted;
+use crate::web::help;
 
 /// Years that a year field offers.
 const YEARS: i16 = 15;
@@ -72,7 +74,7 @@ pub fn page(check: &SelfCheck, strict: bool) -> ApplyForm {
         years: years(case.today),
         honours: check.honours.clone(),
         lawyers: chosen(check),
-        paper: case.version.paper.then(|| paper(&case.settings.collect_at)),
+        paper: case.version.paper.then(|| paper(&case.settings)),
         checks: Checklist::of(&check.findings, &check.facts, true),
         data_date: Some(case.data_date),
         saved: (case.application.changed > case.application.created).then_some(case.application.changed),
@@ -109,12 +111,8 @@ fn chosen(check: &SelfCheck) -> Option<Chosen> {
     Some(Chosen { many, required, chosen: check.chosen.iter().map(one).collect(), total: case.lawyers.len() })
 }
 
-fn paper(collect_at: &str) -> Paper {
-    let pick_up = match collect_at {
-        "" => "制好后通知您到本会领取，地点和时间请见“服务热线”。",
-        place => place,
-    };
-    Paper { most_copies: MOST_COPIES, pick_up: pick_up.to_owned() }
+fn paper(settings: &Settings) -> Paper {
+    Paper { most_copies: MOST_COPIES, pick_up: help::collect_at(settings).to_owned() }
 }
 
 /// The draft's entries as the page's fields.

@@ -39,6 +39,7 @@ pub mod help;
 pub mod home;
 pub mod kind_switches;
 pub mod large_type;
+pub mod looks;
 pub mod mine;
 pub mod own_account;
 pub mod paper;
@@ -52,6 +53,9 @@ pub mod report;
 pub mod reports;
 pub mod review;
 pub mod settings;
+pub mod settings_history;
+pub mod settings_list;
+pub mod settings_sample;
 pub mod sign_in;
 pub mod verify;
 

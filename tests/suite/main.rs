@@ -8,6 +8,8 @@ mod desk;
 mod house;
 mod operator;
 mod roles;
+mod settings;
+mod settings_looks;
 mod sockets;
 mod staff_register;
 mod staff_review;
