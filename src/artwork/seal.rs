@@ -67,6 +67,9 @@ fn shapes_of(width: f32, height: f32, mut shapes: Vec<Shape>) -> Result<Artwork,
     if shapes.iter().any(|shape| !is_red(shape.colour)) {
         return unfit(NOT_RED);
     }
+    if shapes.iter().any(|shape| shape.opacity < 0.99) {
+        return unfit("印章 SVG 使用了半透明的填充，请改为不透明的红色后再导出。");
+    }
     let Some((left, top, right, bottom)) = bounds(&shapes) else {
         return unfit("这个 SVG 文件里没有可见的图形。");
     };
@@ -114,15 +117,20 @@ fn pixels_of((width, height): (u32, u32), rgba: &[u8]) -> Result<Artwork, Unfit>
             "印章部分只有 {wide}×{tall} 像素，按 42 毫米打印会模糊。印章的直径至少要 {LEAST_SIDE} 像素。"
         ));
     }
-    let mut cut = Vec::with_capacity(wide as usize * tall as usize * 4);
-    for y in top..bottom {
-        for x in left..right {
-            let value = alpha[(y * width + x) as usize];
+    // Within a square, so that neither side is stretched.
+    let side = wide.max(tall);
+    let (before_left, before_top) = ((side - wide) / 2, (side - tall) / 2);
+    let mut cut = Vec::with_capacity(side as usize * side as usize * 4);
+    for y in 0..side {
+        for x in 0..side {
+            let (from_x, from_y) = ((left + x).checked_sub(before_left), (top + y).checked_sub(before_top));
+            let inside = from_x.zip(from_y).filter(|(x, y)| (left..right).contains(x) && (top..bottom).contains(y));
+            let value = inside.map_or(0, |(x, y)| alpha[(y * width + x) as usize]);
             cut.extend_from_slice(&[ink[0], ink[1], ink[2], value]);
         }
     }
     #[expect(clippy::cast_precision_loss, reason = "sides are at most 6000")]
-    let small = pixels::at_most(wide as f32, tall as f32, cut, MOST_SIDE);
+    let small = pixels::at_most(side as f32, side as f32, cut, MOST_SIDE);
     let Figure::Pixels(mut rgba) = small.figure else { return Ok(small) };
     for pixel in rgba.chunks_exact_mut(4) {
         let steps = (f32::from(pixel[3]) / 255.0 * STEPS).round();

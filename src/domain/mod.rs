@@ -3,6 +3,7 @@
 
 pub mod accent;
 pub mod account;
+pub mod address_book;
 pub mod application;
 pub mod artwork;
 pub mod audit;
@@ -20,6 +21,7 @@ pub mod name;
 pub mod paper;
 pub mod permission;
 pub mod private_use;
+pub mod region;
 pub mod register;
 pub mod report;
 pub mod revision;

@@ -1,86 +1,46 @@
-//! The association's own seal on a certificate: shapes as paths, pixels as one image, which the PDF writer compresses
-//! once and then keeps for every certificate after it.
+//! The association's own seal on a certificate: shapes as outlines, pixels as an image with its opacity. Either is
+//! pressed once and then kept by the press, so that it costs a certificate no more than its bytes.
 
-use krilla::color::rgb;
-use krilla::geom::{Path, PathBuilder, Size, Transform};
-use krilla::image::Image;
-use krilla::num::NormalizedF32;
-use krilla::paint::{Fill, FillRule};
-use krilla::surface::Surface;
+use crate::domain::artwork::{Artwork, Figure as Parts, Segment, Shape};
+use crate::pdf::content::{Content, Outline};
+use crate::pdf::figure::Figure;
+use crate::pdf::seal::{RADIUS, SIDE};
 
-use crate::domain::artwork::{Artwork, Figure, Segment, Shape};
-use crate::pdf::seal::RADIUS;
-
-/// A seal ready to be drawn around the origin, its longer side the seal's diameter on paper.
-pub enum SealImage {
-    Paths(Vec<(Path, Fill)>),
-    Pixels(Image, Size),
-}
-
-/// Makes it ready; none where a picture has no extent or a shape no area.
-pub fn prepare(artwork: &Artwork) -> Option<SealImage> {
+/// Draws a seal's picture, its longer side as long as the seal is wide.
+pub fn draw(artwork: &Artwork) -> Figure {
     let (width, height) = (artwork.width, artwork.height);
-    let scale = 2.0 * RADIUS / width.max(height);
-    if !scale.is_finite() || scale <= 0.0 {
-        return None;
-    }
     match &artwork.figure {
-        Figure::Shapes(shapes) => {
-            let paths: Option<Vec<_>> =
-                shapes.iter().map(|shape| Some((path(shape, (width, height), scale)?, fill(shape)))).collect();
-            paths.map(SealImage::Paths)
+        Parts::Shapes(shapes) => {
+            let scale = SIDE / width.max(height);
+            let mut content = Content::default();
+            content.raw("0.01 0 0 -0.01 0 0 cm\n");
+            for shape in shapes {
+                paint(shape, (width, height), scale, &mut content);
+            }
+            Figure::form(&content, 2.0 * RADIUS)
         }
-        Figure::Pixels(rgba) => {
+        Parts::Pixels(rgba) => {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole numbers of pixels")]
-            let (across, down) = (width as u32, height as u32);
-            if rgba.len() != across as usize * down as usize * 4 {
-                return None;
-            }
-            let size = Size::from_wh(width * scale, height * scale)?;
-            Some(SealImage::Pixels(Image::from_rgba8(rgba.clone(), across, down), size))
+            let (across, down) = (width as usize, height as usize);
+            Figure::pixels(across, down, rgba)
         }
     }
 }
 
-impl SealImage {
-    /// Draws it around the origin.
-    pub fn draw(&self, surface: &mut Surface) {
-        surface.set_stroke(None);
-        match self {
-            Self::Paths(paths) => {
-                for (path, fill) in paths {
-                    surface.set_fill(Some(fill.clone()));
-                    surface.draw_path(path);
-                }
-            }
-            Self::Pixels(image, size) => {
-                surface.push_transform(&Transform::from_translate(-size.width() / 2.0, -size.height() / 2.0));
-                surface.draw_image(image.clone(), *size);
-                surface.pop();
-            }
-        }
-    }
-}
-
-fn fill(shape: &Shape) -> Fill {
-    let [red, green, blue] = shape.colour;
-    Fill {
-        paint: rgb::Color::new(red, green, blue).into(),
-        opacity: NormalizedF32::new(shape.opacity.clamp(0.0, 1.0)).unwrap_or(NormalizedF32::ONE),
-        rule: if shape.even_odd { FillRule::EvenOdd } else { FillRule::NonZero },
-    }
-}
-
-fn path(shape: &Shape, (width, height): (f32, f32), scale: f32) -> Option<Path> {
-    let mut path = PathBuilder::new();
+/// A shape around the origin, y downward.
+fn paint(shape: &Shape, (width, height): (f32, f32), scale: f32, content: &mut Content) {
+    let [red, green, blue] = shape.colour.map(|part| f32::from(part) / 255.0);
+    content.raw(&format!("{red:.3} {green:.3} {blue:.3} rg\n"));
+    let mut outline = Outline::default();
     for part in &shape.outline {
         match part.placed(-width / 2.0, -height / 2.0, scale) {
-            Segment::Move(x, y) => path.move_to(x, y),
-            Segment::Line(x, y) => path.line_to(x, y),
-            Segment::Quad([ax, ay, x, y]) => path.quad_to(ax, ay, x, y),
-            Segment::Cubic([ax, ay, bx, by, x, y]) => path.cubic_to(ax, ay, bx, by, x, y),
-            Segment::Close => path.close(),
+            Segment::Move(x, y) => outline.move_to(x, y),
+            Segment::Line(x, y) => outline.line_to(x, y),
+            Segment::Quad([cx, cy, x, y]) => outline.quad_to(cx, cy, x, y),
+            Segment::Cubic([ax, ay, bx, by, x, y]) => outline.cubic_to(ax, ay, bx, by, x, y),
+            Segment::Close => outline.close(),
         }
     }
-    path.finish()
+    content.0.extend_from_slice(outline.operators());
+    content.raw(if shape.even_odd { "f*\n" } else { "f\n" });
 }

@@ -8,11 +8,12 @@ use crate::domain::application::{self, PaperForm};
 use crate::domain::complete::MOST_COPIES;
 use crate::domain::id::Id;
 use crate::domain::kind::Scope;
+use crate::domain::region::Chosen as Region;
 use crate::domain::register::Lawyer;
 use crate::domain::rule::{Outcome, overall};
-use crate::domain::settings::Settings;
 use crate::domain::time::Day;
-use crate::views::apply_form::{ApplyForm, Chosen, ChosenLawyer, Paper};
+use crate::views::apply_form::{ApplyForm, Chosen, ChosenLawyer};
+use crate::views::apply_paper::{AddressLine, Paper};
 use crate::views::checklist::Checklist;
 use crate::views::form::Form;
 use crate::web::forms::Posted;
@@ -39,9 +40,11 @@ pub fn typed(posted: &Posted) -> Typed {
         delivery: posted.text("paper.delivery"),
         recipient: posted.text("paper.recipient"),
         phone: posted.text("paper.phone"),
-        region: posted.text("paper.region"),
+        region: Region::among(posted.one("paper.province"), posted.one("paper.city"), posted.one("paper.district"))
+            .code(),
         address: posted.text("paper.address"),
         postcode: posted.text("paper.postcode"),
+        remember: posted.one("paper.remember") == "yes",
     };
     Typed {
         kind: posted.text("kind"),
@@ -74,7 +77,7 @@ pub fn page(check: &SelfCheck, strict: bool) -> ApplyForm {
         years: years(case.today),
         honours: check.honours.clone(),
         lawyers: chosen(check),
-        paper: case.version.paper.then(|| paper(&case.settings)),
+        paper: case.version.paper.then(|| paper(check)),
         checks: Checklist::of(&check.findings, &check.facts, true),
         data_date: Some(case.data_date),
         saved: (case.application.changed > case.application.created).then_some(case.application.changed),
@@ -111,13 +114,19 @@ fn chosen(check: &SelfCheck) -> Option<Chosen> {
     Some(Chosen { many, required, chosen: check.chosen.iter().map(one).collect(), total: case.lawyers.len() })
 }
 
-fn paper(settings: &Settings) -> Paper {
-    Paper { most_copies: MOST_COPIES, pick_up: help::collect_at(settings).to_owned() }
+fn paper(check: &SelfCheck) -> Paper {
+    Paper {
+        most_copies: MOST_COPIES,
+        pick_up: help::collect_at(&check.case.settings).to_owned(),
+        region: Region::of(&check.case.application.form.paper.region),
+        book: AddressLine::of(&check.book),
+    }
 }
 
 /// The draft's entries as the page's fields.
 fn shown(entered: &application::Form) -> Form {
     let paper = &entered.paper;
+    let region = Region::of(&paper.region);
     let mut form = Form::new()
         .with("email", &*entered.email)
         .with("paper.wanted", if paper.wanted { "yes" } else { "no" })
@@ -125,7 +134,10 @@ fn shown(entered: &application::Form) -> Form {
         .with("paper.delivery", &*paper.delivery)
         .with("paper.recipient", &*paper.recipient)
         .with("paper.phone", &*paper.phone)
-        .with("paper.region", &*paper.region)
+        .with("paper.province", region.province())
+        .with("paper.city", region.city())
+        .with("paper.district", region.code())
+        .with("paper.remember", if paper.remember { "yes" } else { "no" })
         .with("paper.address", &*paper.address)
         .with("paper.postcode", &*paper.postcode);
     for (name, value) in &entered.values {

@@ -52,6 +52,7 @@ pub mod register_import;
 pub mod report;
 pub mod reports;
 pub mod review;
+mod review_many;
 pub mod settings;
 pub mod settings_history;
 pub mod settings_list;

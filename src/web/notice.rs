@@ -31,9 +31,11 @@ pub enum Done {
     Saved,
     Unchanged,
     BroughtBack,
+    AddressForgotten,
+    ApprovedMany,
 }
 
-const ALL: [(Done, &str, &str); 26] = [
+const ALL: [(Done, &str, &str); 28] = [
     (Done::SignedOut, "signed-out", "已退出登录。"),
     (Done::PasswordSet, "password-set", "密码已保存，请登录。"),
     (Done::PasswordChanged, "password-changed", "密码已修改，其他设备上的登录已退出。"),
@@ -60,6 +62,8 @@ const ALL: [(Done, &str, &str); 26] = [
     (Done::Saved, "saved", "已保存。"),
     (Done::Unchanged, "unchanged", "内容没有变化，不需要保存。"),
     (Done::BroughtBack, "brought-back", "已恢复，作为新的版本生效。"),
+    (Done::AddressForgotten, "address-forgotten", "已删除这条常用收件地址。"),
+    (Done::ApprovedMany, "approved-many", "所选的申请都已通过，证明正在出具。"),
 ];
 
 impl Done {

@@ -8,7 +8,8 @@ use crate::web::{
     large_type, looks, mine, own_account, password_forgot, password_set, record, record_mail, report, sign_in, verify,
 };
 use crate::web::{
-    certificates, kind_switches, paper, register, register_import, reports, review, settings, settings_history,
+    certificates, kind_switches, paper, register, register_import, reports, review, review_many, settings,
+    settings_history,
 };
 
 /// Every row.
@@ -93,6 +94,7 @@ fn staff() -> Vec<Row> {
         show(route::REVIEW, Right::Review, review::queue),
         show(route::REVIEW_ONE, Right::Review, review::one),
         show(route::REVIEW_PAGE, Right::Review, review::show_page),
+        act(route::REVIEW_APPROVE_MANY, Right::Review, review_many::approve),
         act(route::REVIEW_APPROVE, Right::Review, review::approve),
         act(route::REVIEW_REFUSE, Right::Review, review::refuse),
         show(route::CERTIFICATES, Right::SeeCertificates, certificates::list),
