@@ -119,6 +119,11 @@ fn keeping() -> Vec<Picture> {
     use crate::views::accounts::Accounts;
     use crate::views::area_history::{AreaHistory, AreaVersion};
     use crate::views::audit_log::AuditLog;
+    use crate::views::kind_edit::KindEdit;
+    use crate::views::kind_history::KindHistory;
+    use crate::views::kind_import::{KindImport, KindImportLook};
+    use crate::views::kind_new::KindNew;
+    use crate::views::kind_publish::KindPublish;
     use crate::views::kinds::Kinds;
     use crate::views::register::Register;
     use crate::views::register_dry_run::RegisterDryRun;
@@ -140,6 +145,13 @@ fn keeping() -> Vec<Picture> {
         draw("settings-history", &AreaHistory::sample(), &system),
         draw("settings-version", &AreaVersion::sample(), &system),
         draw("kinds", &Kinds::sample(), &system),
+        draw("kind-edit", &KindEdit::sample(), &system),
+        draw("kind-new", &KindNew::sample(), &system),
+        draw("kind-publish", &KindPublish::sample(), &system),
+        draw("kind-history", &KindHistory::sample(), &system),
+        draw("kind-import", &KindImport::default(), &system),
+        draw("kind-import-look", &KindImportLook::sample(), &system),
+        draw("kind-import-refused", &KindImportLook::sample_refused(), &system),
         draw("accounts", &Accounts::sample(), &sample::staff(Role::SecurityAdmin)),
         draw("audit", &AuditLog::sample(), &sample::staff(Role::Auditor)),
     ]
