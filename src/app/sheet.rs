@@ -2,7 +2,7 @@
 
 use crate::app::case::Case;
 use crate::app::refused::Refused;
-use crate::app::seal;
+use crate::app::seal_picture;
 use crate::app::world::World;
 use crate::crypto::code::VerifyCode;
 use crate::crypto::qr_seal::{QrSeal, qr_text};
@@ -56,7 +56,7 @@ pub fn issued(
         url: verify_url(settings),
         fingerprint: world.fingerprint()?.to_string(),
     };
-    Ok(Sheet::of(statement.statement(), seal::by_hash(world, &settings.association, seal)?, check, Mark::None))
+    Ok(Sheet::of(statement.statement(), seal_picture::by_hash(world, &settings.association, seal)?, check, Mark::None))
 }
 
 /// Composes the statement of a case as it would be issued today.
@@ -132,8 +132,12 @@ fn print_unissued(world: &World, settings: &Settings, statement: &Statement, mar
         url: verify_url(settings),
         fingerprint: world.fingerprint()?.to_string(),
     };
-    let sheet =
-        Sheet::of(statement, seal::by_hash(world, &settings.association, settings.seal.as_deref())?, check, mark);
+    let sheet = Sheet::of(
+        statement,
+        seal_picture::by_hash(world, &settings.association, settings.seal.as_deref())?,
+        check,
+        mark,
+    );
     world.press.print(&sheet, &meta(statement), &[]).map_err(Refused::broken)
 }
 

@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 use crate::app::permits::Permits;
 use crate::app::picture::Pictures;
 use crate::app::refused::Refused;
-use crate::app::seal::Seals;
+use crate::app::seal_picture::Seals;
 use crate::crypto::fingerprint::Fingerprint;
 use crate::crypto::keyring::Keyring;
 use crate::domain::time::{Day, Moment};
