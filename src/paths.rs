@@ -7,11 +7,17 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 mod consents;
 mod kinds;
+mod trip;
 
 pub use consents::{consent, consent_page, consents};
 pub use kinds::{
     kind_discard, kind_edit, kind_export, kind_history, kind_import, kind_import_draft, kind_new, kind_publish,
     kind_retire, kind_sample, kind_save, kind_unschedule,
+};
+pub use trip::{
+    apply, apply_discard, apply_done, apply_form, apply_kind, apply_lawyers, apply_preview, apply_preview_page,
+    apply_save, apply_submit, mine, record, record_again, record_download, record_mail, record_page, record_withdraw,
+    report, template, template_page,
 };
 
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -142,8 +148,22 @@ pub mod route {
     pub const REGISTER_REPORTS: &str = "/register/reports";
     /// A 报错 is dealt with (POST).
     pub const REGISTER_REPORT_CLOSE: &str = "/register/reports/{id}/close";
-    /// The association's facts and texts.
+    /// The association's logo in use, by its hash.
+    pub const LOGO: &str = "/logo/{hash}";
+    /// Style sheet of the association's colour, `164a8a`.
+    pub const ACCENT: &str = "/accent/{colour}";
+    /// The association's facts and texts, by area.
     pub const SETTINGS: &str = "/settings";
+    /// One area: POST previews, saves, or moves an entry of a list.
+    pub const SETTINGS_AREA: &str = "/settings/{area}";
+    /// Versions of an area.
+    pub const SETTINGS_HISTORY: &str = "/settings/{area}/history";
+    /// One version of an area; POST brings it back.
+    pub const SETTINGS_VERSION: &str = "/settings/{area}/history/{version}";
+    /// A logo or seal that was uploaded.
+    pub const SETTINGS_ARTWORK: &str = "/settings/artwork/{hash}";
+    /// A sample certificate that bears an uploaded seal (SVG).
+    pub const SETTINGS_SPECIMEN: &str = "/settings/artwork/{hash}/specimen";
     /// Kinds of certificate: offered or not, review mode.
     pub const KINDS: &str = "/settings/kinds";
     /// Change a kind's switches (POST).
@@ -253,106 +273,6 @@ pub fn verdict(code: impl Display) -> String {
 /// The root key's fingerprint and the key manifest.
 pub fn root_key() -> String {
     route::ROOT_KEY.to_owned()
-}
-
-/// Step 1, 信息确认; POST begins a draft.
-pub fn apply() -> String {
-    route::APPLY.to_owned()
-}
-
-/// Step 2, 选择电子证明类型.
-pub fn apply_kind(id: impl Display) -> String {
-    format!("/apply/{}/kind", segment(id))
-}
-
-/// Step 3, 信息填写.
-pub fn apply_form(id: impl Display) -> String {
-    format!("/apply/{}/form", segment(id))
-}
-
-/// 选择律师 as a page of its own, for browsers without script.
-pub fn apply_lawyers(id: impl Display) -> String {
-    format!("/apply/{}/lawyers", segment(id))
-}
-
-/// Autosave of step 3 (POST by script, JSON answer).
-pub fn apply_save(id: impl Display) -> String {
-    format!("/apply/{}/save", segment(id))
-}
-
-/// Step 4, 证明预览.
-pub fn apply_preview(id: impl Display) -> String {
-    format!("/apply/{}/preview", segment(id))
-}
-
-/// Picture of one page of the preview (SVG).
-pub fn apply_preview_page(id: impl Display, page: impl Display) -> String {
-    format!("/apply/{}/preview/{}", segment(id), segment(page))
-}
-
-/// 确认信息无误，提交申请 (POST).
-pub fn apply_submit(id: impl Display) -> String {
-    format!("/apply/{}/submit", segment(id))
-}
-
-/// Step 5, 提交成功.
-pub fn apply_done(id: impl Display) -> String {
-    format!("/apply/{}/done", segment(id))
-}
-
-/// Throw a draft away (POST).
-pub fn apply_discard(id: impl Display) -> String {
-    format!("/apply/{}/discard", segment(id))
-}
-
-/// 报错: tell the member administrator what is wrong in the register.
-pub fn report() -> String {
-    route::REPORT.to_owned()
-}
-
-/// A kind's template, large.
-pub fn template(kind: impl Display) -> String {
-    format!("/kinds/{}", segment(kind))
-}
-
-/// Picture of one page of a kind's template (SVG).
-pub fn template_page(kind: impl Display, page: impl Display) -> String {
-    format!("/kinds/{}/page/{}", segment(kind), segment(page))
-}
-
-/// 我的证明: this applicant's records.
-pub fn mine() -> String {
-    route::MINE.to_owned()
-}
-
-/// 详情 of one application.
-pub fn record(id: impl Display) -> String {
-    format!("/mine/{}", segment(id))
-}
-
-/// Picture of one page of the certificate or its preview (SVG).
-pub fn record_page(id: impl Display, page: impl Display) -> String {
-    format!("/mine/{}/page/{}", segment(id), segment(page))
-}
-
-/// 下载证明 (PDF).
-pub fn record_download(id: impl Display) -> String {
-    format!("/mine/{}/download", segment(id))
-}
-
-/// 发送邮箱.
-pub fn record_mail(id: impl Display) -> String {
-    format!("/mine/{}/mail", segment(id))
-}
-
-/// 撤回申请 (POST).
-pub fn record_withdraw(id: impl Display) -> String {
-    format!("/mine/{}/withdraw", segment(id))
-}
-
-/// 重新申请: copy into a new draft (POST).
-pub fn record_again(id: impl Display) -> String {
-    format!("/mine/{}/again", segment(id))
 }
 
 /// The firm's clerks; POST invites one.
@@ -465,7 +385,42 @@ pub fn register_report_close(id: impl Display) -> String {
     format!("/register/reports/{}/close", segment(id))
 }
 
-/// The association's facts and texts.
+/// The association's logo in use, by its hash.
+pub fn logo(hash: impl Display) -> String {
+    format!("/logo/{}", segment(hash))
+}
+
+/// Style sheet of the association's colour; a leading `#` is left out.
+pub fn accent(colour: &str) -> String {
+    format!("/accent/{}", segment(colour.trim_start_matches('#')))
+}
+
+/// One area: POST previews, saves, or moves an entry of a list.
+pub fn settings_area(area: impl Display) -> String {
+    format!("/settings/{}", segment(area))
+}
+
+/// Versions of an area.
+pub fn settings_history(area: impl Display) -> String {
+    format!("/settings/{}/history", segment(area))
+}
+
+/// One version of an area; POST brings it back.
+pub fn settings_version(area: impl Display, version: impl Display) -> String {
+    format!("/settings/{}/history/{}", segment(area), segment(version))
+}
+
+/// A logo or seal that was uploaded.
+pub fn settings_artwork(hash: impl Display) -> String {
+    format!("/settings/artwork/{}", segment(hash))
+}
+
+/// A sample certificate that bears an uploaded seal (SVG).
+pub fn settings_specimen(hash: impl Display) -> String {
+    format!("/settings/artwork/{}/specimen", segment(hash))
+}
+
+/// The association's facts and texts, by area.
 pub fn settings() -> String {
     route::SETTINGS.to_owned()
 }

@@ -31,7 +31,8 @@ fn lawyer(house: &House, login: &str, id: Id<Lawyer>) -> (Desk, Person) {
 fn asking() -> House {
     let house = loaded();
     let (admin, _) = signed_in(&house, "wang", &[Role::SystemAdmin], None);
-    let on = admin.fill("/settings", "/settings", &[("consent", "yes"), ("uscc", "51447000MJX0000014")]);
+    let area = "/settings/association";
+    let on = admin.fill(area, area, &[("consent", "yes"), ("uscc", "51447000MJX0000014"), ("go", "save")]);
     assert_eq!(on.status, StatusCode::SEE_OTHER, "{}", on.text());
     let offered = [("offered", "yes"), ("review", "manual"), ("working_days", "3")];
     admin.fill("/settings/kinds", "/settings/kinds/lawyer-no-discipline", &offered).to();
