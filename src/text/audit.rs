@@ -30,6 +30,8 @@ const ACTS: &[(&str, &str)] = &[
     ("report.close", "处理报错"),
     ("register.import", "导入登记表"),
     ("settings.change", "修改设置"),
+    ("store.backup", "备份数据"),
+    ("store.restore", "从备份恢复"),
     ("kind.switch", "修改证明种类"),
 ];
 

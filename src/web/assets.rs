@@ -1,10 +1,10 @@
 //! Style, script and icons; and the sign of life.
 
 use axum::extract::{Path, RawQuery, State};
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::app::health;
+use crate::app::{health, ready};
 use crate::app::refused::Refused;
 use crate::assets;
 use crate::web::Shared;
@@ -20,6 +20,17 @@ pub async fn show(Path(file): Path<String>, RawQuery(query): RawQuery) -> Result
         "no-cache"
     };
     Ok(([(header::CONTENT_TYPE, mime), (header::CACHE_CONTROL, kept)], bytes.into_owned()).into_response())
+}
+
+/// Ready means: applications can be taken and decided. Which of it fails is in the trace, not in the answer.
+pub async fn ready(State(web): State<Shared>) -> Response {
+    match web.deed(ready::check).await {
+        Ok(()) => "ready\n".into_response(),
+        Err(fail) => {
+            tracing::warn!("not ready: {fail:?}");
+            (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response()
+        }
+    }
 }
 
 /// Alive means: the store answers.

@@ -11,6 +11,7 @@ pub mod form_page;
 pub mod forms;
 pub mod layers;
 pub mod list;
+pub mod metrics;
 pub mod misses;
 pub mod notice;
 pub mod onward;
