@@ -133,9 +133,9 @@ pub fn answer(world: &World, uid: u32, request: Request) -> Answer {
 fn act(world: &World, asker: Asker, request: Request) -> Result<Answer, Refused> {
     match request {
         Request::Health => health::check(world).map(|()| Answer::Done),
-        Request::Doctor => Ok(Answer::Examined(
-            doctor::examine(world).unwrap_or_else(|refused| vec![doctor::unreadable(&refused)]),
-        )),
+        Request::Doctor => {
+            Ok(Answer::Examined(doctor::examine(world).unwrap_or_else(|refused| vec![doctor::unreadable(&refused)])))
+        }
         Request::AccountCreate { login, name, email, roles, firm, lawyer } => {
             let typed = Typed { login, name, email, roles, firm, lawyer };
             let invited = invite::invite(world, &asker, &typed, None)?;

@@ -178,9 +178,12 @@ mod tests {
         let at = Moment::start_of(Day::new(2026, 11, 23).unwrap()).plus_seconds(14 * 3600 + 5 * 60 + 9);
         assert_eq!(name(at), "goodstanding-20261123-140509.redb");
         assert_eq!(moment(&name(at)), Some(at));
-        for other in
-            ["store.redb", "goodstanding-20261123-140509.redb.gz", "goodstanding-2026112-1405090.redb", "goodstanding-.redb"]
-        {
+        for other in [
+            "store.redb",
+            "goodstanding-20261123-140509.redb.gz",
+            "goodstanding-2026112-1405090.redb",
+            "goodstanding-.redb",
+        ] {
             assert_eq!(moment(other), None, "{other}");
         }
     }

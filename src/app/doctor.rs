@@ -88,11 +88,16 @@ fn store(world: &World, look: &Snapshot) -> Result<Finding, Refused> {
 
 /// The newest checkpoint is of the tree that the stored hashes make. `verify-log` looks at every leaf and record.
 fn log(world: &World, look: &Snapshot) -> Result<Finding, Refused> {
-    let bad = |sentence: String| Ok(Finding::new("log", Health::Bad, format!("{sentence}: run `goodstanding verify-log`")));
+    let bad =
+        |sentence: String| Ok(Finding::new("log", Health::Bad, format!("{sentence}: run `goodstanding verify-log`")));
     let size = look.tlog_size()?;
     let note = look.checkpoint(size)?.unwrap_or_default();
     let Ok(keys) = world.keys() else {
-        return Ok(Finding::new("log", Health::Warning, format!("{size} leaves; without keys its signature is not checked")));
+        return Ok(Finding::new(
+            "log",
+            Health::Warning,
+            format!("{size} leaves; without keys its signature is not checked"),
+        ));
     };
     let root = tlog::root(size, |level, index| Ok::<_, StoreError>(look.tlog_hash(level, index)?.unwrap_or_default()))?;
     let note = String::from_utf8_lossy(&note).into_owned();
@@ -108,7 +113,8 @@ fn log(world: &World, look: &Snapshot) -> Result<Finding, Refused> {
 
 fn keys(world: &World, look: &Snapshot) -> Result<Vec<Finding>, Refused> {
     let Ok(keys) = world.keys() else {
-        let sentence = "the issuing keys are missing: nothing can be approved; bring them with `goodstanding key import FILE`";
+        let sentence =
+            "the issuing keys are missing: nothing can be approved; bring them with `goodstanding key import FILE`";
         return Ok(vec![Finding::new("keys", Health::Bad, sentence)]);
     };
     let newest = look.manifests()?.pop().unwrap_or_default();
@@ -129,11 +135,11 @@ fn keys(world: &World, look: &Snapshot) -> Result<Vec<Finding>, Refused> {
 
 fn jobs(world: &World, look: &Snapshot) -> Result<Finding, Refused> {
     let now = world.now();
-    let making: Vec<Job> =
-        look.all::<Job>()?.into_iter().filter(|job| matches!(job.task, Task::Issue(_))).collect();
+    let making: Vec<Job> = look.all::<Job>()?.into_iter().filter(|job| matches!(job.task, Task::Issue(_))).collect();
     let stuck = making.iter().filter(|job| job.tries > 2 || now.seconds_since(job.due) > 600).count();
     Ok(if stuck > 0 {
-        let sentence = format!("{stuck} certificates are numbered and not made: the trace says why, they are tried again");
+        let sentence =
+            format!("{stuck} certificates are numbered and not made: the trace says why, they are tried again");
         Finding::new("jobs", Health::Bad, sentence)
     } else {
         Finding::new("jobs", Health::Good, format!("{} certificates are being made", making.len()))
@@ -160,7 +166,8 @@ fn letters(world: &World, look: &Snapshot) -> Result<Finding, Refused> {
         let sentence = format!("{late} letters have waited for more than an hour; the mail server said: {why}");
         Finding::new("letters", Health::Bad, sentence)
     } else if failed > 0 {
-        let sentence = format!("{failed} letters of the last seven days were given up: their records show the server's words");
+        let sentence =
+            format!("{failed} letters of the last seven days were given up: their records show the server's words");
         Finding::new("letters", Health::Warning, sentence)
     } else {
         Finding::new("letters", Health::Good, format!("{waiting} letters wait to be sent"))
@@ -172,7 +179,8 @@ fn clock(world: &World, look: &Snapshot) -> Result<Finding, Refused> {
     let last: Option<Entry> = look.newest(1)?.pop();
     Ok(match last {
         Some(last) if last.at > now => {
-            let sentence = format!("it is {} here, before the last act at {}: set the clock", now.rfc3339(), last.at.rfc3339());
+            let sentence =
+                format!("it is {} here, before the last act at {}: set the clock", now.rfc3339(), last.at.rfc3339());
             Finding::new("clock", Health::Bad, sentence)
         }
         _ => Finding::new("clock", Health::Good, format!("{}, after the last act", now.rfc3339())),
@@ -269,7 +277,9 @@ mod tests {
         world.running.note_tls(Tls { ends, refused: None });
         assert_eq!(of(&world, "tls-in-use").health, Health::Good);
         world.running.note_tls(Tls { ends, refused: Some("no key".into()) });
-        assert!(of(&world, "tls-in-use").health == Health::Warning && of(&world, "tls-in-use").sentence.contains("no key"));
+        assert!(
+            of(&world, "tls-in-use").health == Health::Warning && of(&world, "tls-in-use").sentence.contains("no key")
+        );
         world.pass(20 * DAY);
         world.running.note_tls(Tls { ends, refused: None });
         assert_eq!(of(&world, "tls-in-use").health, Health::Warning);

@@ -92,7 +92,11 @@ pub fn text(world: &World) -> Result<String, Refused> {
     let mut registry = Registry::with_prefix("goodstanding");
     let metrics = &world.metrics;
     registry.register("requests", "Answered requests", metrics.requests.clone());
-    registry.register("request_duration_seconds", "Time from the head of a request to its answer", metrics.seconds.clone());
+    registry.register(
+        "request_duration_seconds",
+        "Time from the head of a request to its answer",
+        metrics.seconds.clone(),
+    );
     let mut sheet = Sheet { registry: &mut registry };
     let build = vec![("version", env!("CARGO_PKG_VERSION").to_owned())];
     sheet.family("build", "The running program", [(build, 1)]);
@@ -110,7 +114,11 @@ fn stored(world: &World, sheet: &mut Sheet<'_>) -> Result<(), Refused> {
     let jobs: Vec<Job> = look.all()?;
     let waiting = |letter: bool| jobs.iter().filter(|job| matches!(job.task, Task::Mail(_)) == letter).count() as u64;
     let task = |word: &str| vec![("task", word.to_owned())];
-    sheet.family("jobs", "Jobs that wait or are under way", [(task("issue"), waiting(false)), (task("mail"), waiting(true))]);
+    sheet.family(
+        "jobs",
+        "Jobs that wait or are under way",
+        [(task("issue"), waiting(false)), (task("mail"), waiting(true))],
+    );
     let late = jobs.iter().map(|job| now.seconds_since(job.due)).max().unwrap_or(0);
     sheet.one("jobs_late_seconds", "How long the job that waits longest has been due", late);
     let state = |word: &str| vec![("state", word.to_owned())];

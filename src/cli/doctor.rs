@@ -121,9 +121,11 @@ fn address(config: &Config) -> Finding {
     };
     let host = host.split('/').next().unwrap_or(host);
     let target = if host.contains(':') { host.to_owned() } else { format!("{host}:443") };
-    match target.to_socket_addrs() {
-        Ok(mut found) if found.next().is_some() => Finding::new("base-url", Health::Good, base.clone()),
-        _ => Finding::new("base-url", Health::Warning, format!("{base}: this machine does not find the host's address")),
+    match target.to_socket_addrs().ok().and_then(|mut found| found.next()) {
+        Some(_) => Finding::new("base-url", Health::Good, base.clone()),
+        None => {
+            Finding::new("base-url", Health::Warning, format!("{base}: this machine does not find the host's address"))
+        }
     }
 }
 
@@ -139,7 +141,9 @@ fn mail(config: &Config) -> Finding {
                 .and_then(|address| TcpStream::connect_timeout(&address, PATIENCE));
             match reached {
                 Ok(_) => Finding::new("mail", Health::Good, format!("{host} port {port} takes calls")),
-                Err(error) => Finding::new("mail", Health::Bad, format!("{host} port {port} cannot be reached: {error}")),
+                Err(error) => {
+                    Finding::new("mail", Health::Bad, format!("{host} port {port} cannot be reached: {error}"))
+                }
             }
         }
     }
@@ -157,7 +161,9 @@ fn clock_source() -> Finding {
 
 fn passphrase(config: &Config) -> Finding {
     match config.passphrase_place() {
-        Some(place) => Finding::new("passphrase", Health::Good, format!("the keys' passphrase comes from {}", place.display())),
+        Some(place) => {
+            Finding::new("passphrase", Health::Good, format!("the keys' passphrase comes from {}", place.display()))
+        }
         None => {
             let sentence = "the issuing keys lie unencrypted: whoever reads the folder can sign";
             Finding::new("passphrase", Health::Warning, sentence)

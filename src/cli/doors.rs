@@ -17,10 +17,10 @@ use crate::cli::place::own_uid;
 use crate::cli::supervisor::Supervisor;
 use crate::config::Config;
 use crate::jobs::{self, copies};
-use crate::web::{Web, metrics};
 use crate::web::serve::{Listening, serve};
 use crate::web::site::Site;
 use crate::web::tls::Tls;
+use crate::web::{Web, metrics};
 
 /// Threads on which deeds block. More than may wait for a password's hash, so that others still get one.
 const BLOCKING: usize = 96;

@@ -78,12 +78,7 @@ impl Import {
 }
 
 /// Imports an export into a folder of keys; names of what came.
-pub fn bring(
-    file: &Path,
-    passphrase: &Passphrase,
-    folder: &Path,
-    own: Option<&str>,
-) -> Result<Vec<String>, Failed> {
+pub fn bring(file: &Path, passphrase: &Passphrase, folder: &Path, own: Option<&str>) -> Result<Vec<String>, Failed> {
     let passphrase = passphrase.read()?;
     Ok(keyexport::import(file, &passphrase, folder, own.map(str::as_bytes), &mut fill_random)?)
 }

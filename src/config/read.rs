@@ -163,7 +163,9 @@ fn mail(section: &Section) -> Result<Mail, String> {
             let (user, password_file) = (section.text("user")?, section.path("password_file")?);
             let password_file = password_file.or_else(|| user.as_ref().and_then(|_| credential(MAIL_PASSWORD)));
             if user.is_some() != password_file.is_some() {
-                return Err(format!("`mail.user` and `mail.password_file` (or the credential {MAIL_PASSWORD}) go together"));
+                return Err(format!(
+                    "`mail.user` and `mail.password_file` (or the credential {MAIL_PASSWORD}) go together"
+                ));
             }
             Ok(Mail::Smtp { host, port: section.port("port")?.unwrap_or(usual), security, user, password_file })
         }
@@ -282,7 +284,13 @@ mod tests {
         let config = parse(Path::new("/etc/goodstanding/goodstanding.toml"), EXAMPLE).unwrap();
         assert!(config.tls.is_some() && config.log == "info" && !config.log_json);
         let sections = ["tls", "mail", "association", "backup"];
-        for setting in TOP.iter().chain(&TLS).chain(&BACKUP).chain(&MAIL).chain(&ASSOCIATION).filter(|name| !sections.contains(*name))
+        for setting in TOP
+            .iter()
+            .chain(&TLS)
+            .chain(&BACKUP)
+            .chain(&MAIL)
+            .chain(&ASSOCIATION)
+            .filter(|name| !sections.contains(*name))
         {
             assert!(EXAMPLE.contains(&format!("{setting} = ")), "the example does not show `{setting}`");
         }
@@ -318,7 +326,10 @@ mod tests {
             ("base_url = \"https://x\"\ndata_dir = \"d\"\ndisk_reserve_mb = 1", "between 16 and"),
             ("base_url = \"https://x\"\ndata_dir = \"d\"\ndisk_reserve_mb = \"1\"", "without quotes"),
             ("base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nfolder = \"m\"\n[backup]\nkeep = 1", "lacks `dir`"),
-            ("base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nfolder = \"m\"\n[backup]\ndir = \"b\"\nkeep = 0", "`backup.keep`"),
+            (
+                "base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nfolder = \"m\"\n[backup]\ndir = \"b\"\nkeep = 0",
+                "`backup.keep`",
+            ),
             ("base_url = https", "TOML parse error"),
         ] {
             assert!(sentence(text).contains(words), "{text:?} gives {:?}", sentence(text));

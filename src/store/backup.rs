@@ -66,10 +66,7 @@ pub enum Piece<'a> {
 
 impl Snapshot {
     /// Hands over everything that the snapshot holds, tables by name and rows by key; what it was, at the end.
-    pub fn pieces<E: From<StoreError>>(
-        &self,
-        take: &mut dyn FnMut(Piece<'_>) -> Result<(), E>,
-    ) -> Result<Tally, E> {
+    pub fn pieces<E: From<StoreError>>(&self, take: &mut dyn FnMut(Piece<'_>) -> Result<(), E>) -> Result<Tally, E> {
         pieces(self.transaction(), take)
     }
 }

@@ -4,8 +4,8 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::app::{health, ready};
 use crate::app::refused::Refused;
+use crate::app::{health, ready};
 use crate::assets;
 use crate::web::Shared;
 use crate::web::error::Fail;

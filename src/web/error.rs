@@ -49,7 +49,9 @@ impl Fail {
             Self::Refused(Refused::Invalid(_)) | Self::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Refused(Refused::Conflict(_)) => StatusCode::CONFLICT,
             Self::Refused(Refused::TooMany(_)) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Refused(Refused::Store(_) | Refused::NoRoom) | Self::Busy | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Refused(Refused::Store(_) | Refused::NoRoom) | Self::Busy | Self::TooSlow => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Refused(Refused::Broken(_)) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Stale => StatusCode::FORBIDDEN,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,

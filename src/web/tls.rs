@@ -61,8 +61,7 @@ fn read(certificate: &Path, key: &Path) -> Result<Used, String> {
     let Some(leaf) = chain.first() else {
         return Err(format!("{} holds no certificate in PEM form", certificate.display()));
     };
-    let ends =
-        ready::ends(leaf).ok_or_else(|| format!("{} does not say when it ends", certificate.display()))?;
+    let ends = ready::ends(leaf).ok_or_else(|| format!("{} does not say when it ends", certificate.display()))?;
     let private = PrivateKeyDer::from_pem_slice(&read(key)?)
         .map_err(|error| format!("{} holds no unencrypted private key in PEM form: {error}", key.display()))?;
     let provider = Arc::new(rustls::crypto::ring::default_provider());

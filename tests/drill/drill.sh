@@ -94,7 +94,7 @@ else
     exit 1
 fi
 openmetrics() {
-    python3 - "$work/root/drill/metrics" <<'PY'
+    /usr/bin/python3 - "$work/root/drill/metrics" <<'PY'
 import sys
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 families = {f.name: f for f in text_string_to_metric_families(open(sys.argv[1], encoding="utf-8").read())}

@@ -119,7 +119,15 @@ fn a_copy_made_while_serving_is_restored_elsewhere_verifies_and_counts_on() {
     let checkpoint = format!("{log}/checkpoint");
     let (config, data) = elsewhere(site, "restored");
     let restore = goodstanding(&[
-        "restore", copies, "--keys", keys, "--passphrase-file", &secret_file, "--checkpoint", &checkpoint, "--config",
+        "restore",
+        copies,
+        "--keys",
+        keys,
+        "--passphrase-file",
+        &secret_file,
+        "--checkpoint",
+        &checkpoint,
+        "--config",
         &config,
     ]);
     let said = told(&restore);
@@ -189,7 +197,10 @@ fn without_keys_it_verifies_names_what_is_missing_and_takes_them_later() {
     let doctor = goodstanding(&["doctor", "--config", &config]);
     let said = told(&doctor);
     assert!(doctor.status.success(), "{said}");
-    assert!(said.contains("good     keys") && said.contains("样章") && said.contains("opened the store itself"), "{said}");
+    assert!(
+        said.contains("good     keys") && said.contains("样章") && said.contains("opened the store itself"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -288,7 +299,10 @@ async fn the_metrics_have_a_door_of_their_own() {
     };
     let answer = ask("/metrics").await;
     assert!(answer.starts_with("HTTP/1.1 200 OK") && answer.contains("openmetrics-text"), "{answer}");
-    assert!(answer.contains("goodstanding_requests_total{method=\"GET\",route=\"/V/{code}\",status=\"404\"} 1"), "{answer}");
+    assert!(
+        answer.contains("goodstanding_requests_total{method=\"GET\",route=\"/V/{code}\",status=\"404\"} 1"),
+        "{answer}"
+    );
     assert!(ask("/").await.starts_with("HTTP/1.1 404"));
     stop.send(()).unwrap();
     door.await.unwrap();
