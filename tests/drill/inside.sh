@@ -61,15 +61,15 @@ say "the keys on the machine and the root key are encrypted" eval '! grep -l "BE
 say "all of the data belongs to the service's user" eval '[ -z "$(find /var/lib/goodstanding ! -user goodstanding)" ]'
 # The mail server of the example does not exist: doctor must call that bad, and only that.
 bad_only() { goodstanding doctor --json | grep -o '"about":"[a-z-]*","health":"bad"' | sort >bad; [ "$(cat bad)" = "$(printf '%s' "$1")" ] || { sed 's/^/# /' bad; return 1; }; }
-python_less_mail() { sed -i -e 's/^smtp = .*/folder = "\/var\/lib\/goodstanding\/mail"/' -e 's/^security = .*//' /etc/goodstanding/goodstanding.toml; }
+letters_to_a_folder() { sed -i -e 's/^smtp = .*/folder = "\/var\/lib\/goodstanding\/mail"/' -e 's/^security = .*//' /etc/goodstanding/goodstanding.toml; }
 systemctl start goodstanding
-say "doctor finds the mail server that is not there" bad_only '"about":"mail","health":"bad"'
+say "doctor finds the mail server that is not there, and nothing else" until_true 20 bad_only '"about":"mail","health":"bad"'
 say "doctor's exit status says so" eval '! goodstanding doctor >/dev/null 2>&1'
 systemctl stop goodstanding
-python_less_mail
+letters_to_a_folder
 follow Start
 say "systemd was told that it is ready" eval '[ "$(systemctl show --property=StatusText,SubState --value goodstanding | grep -c running)" = 1 ]'
-say "a second server is refused" eval 'runuser -u goodstanding -- goodstanding serve 2>&1 | grep -q -e "in use" -e "cannot listen"'
+say "a second server is refused" eval 'goodstanding serve 2>&1 | grep -q "in use"'
 say "the passphrase reached the service by a credential only" eval '! grep -q "$(cat /etc/credstore/goodstanding.passphrase)" /proc/$(pid)/environ'
 
 before=$(pid)
