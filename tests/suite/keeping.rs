@@ -307,3 +307,35 @@ async fn the_metrics_have_a_door_of_their_own() {
     stop.send(()).unwrap();
     door.await.unwrap();
 }
+
+#[test]
+fn a_supervisor_is_told_ready_alive_and_stopping() {
+    use std::os::unix::net::UnixDatagram;
+    use std::process::{Command, Stdio};
+    let site = Site::new();
+    assert!(site.init().status.success());
+    let path = site.path("notify.sock");
+    let socket = UnixDatagram::bind(&path).unwrap();
+    socket.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    let child = Command::new(env!("CARGO_BIN_EXE_goodstanding"))
+        .args(["serve", "--config", &site.config])
+        .env("NOTIFY_SOCKET", &path)
+        .env("WATCHDOG_USEC", "600000")
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut running = Running(child);
+    let heard = || {
+        let mut said = [0; 256];
+        let length = socket.recv(&mut said).unwrap();
+        String::from_utf8_lossy(&said[..length]).into_owned()
+    };
+    assert_eq!(heard(), "READY=1");
+    for _ in 0..3 {
+        assert_eq!(heard(), "WATCHDOG=1");
+    }
+    let pid = running.0.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    while heard() != "STOPPING=1" {}
+    assert!(running.0.wait().unwrap().success());
+}
