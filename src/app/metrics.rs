@@ -1,4 +1,4 @@
-//! Counts and sizes for a monitoring system, in the OpenMetrics text form. Requests are counted by the route's template,
+//! Counts and sizes for a monitoring system, in the `OpenMetrics` text form. Requests are counted by the route's template,
 //! never by what stood in its place: no code, name or address is in here.
 
 use std::sync::Mutex;

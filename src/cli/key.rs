@@ -21,7 +21,7 @@ pub enum Key {
 
 /// Write the issuing keys, encrypted, into one file for a safe place
 ///
-/// Everything in data_dir/keys goes into the file; private keys under a passphrase of its own, of twelve characters at
+/// Everything in the data folder's `keys` goes into the file; private keys under a passphrase of its own, of twelve characters at
 /// least. The root key is not there, and not in the file. Export again after each rotation.
 #[derive(Debug, Args)]
 pub struct Export {

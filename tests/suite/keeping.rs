@@ -11,6 +11,7 @@ use goodstanding::app::person::Person;
 use goodstanding::app::world::World;
 use goodstanding::app::{disk, draft, found, import, secret, session, submit, work};
 use goodstanding::crypto::keyring::Keyring;
+use goodstanding::domain::account::Account;
 use goodstanding::domain::application::Form;
 use goodstanding::domain::audit::Actor;
 use goodstanding::domain::certificate::Certificate;
@@ -140,7 +141,7 @@ fn a_copy_made_while_serving_is_restored_elsewhere_verifies_and_counts_on() {
     assert!(verify.status.success(), "{}", told(&verify));
     let world = open(&data);
     assert!(session::find(&world, &kept.token).unwrap().is_none(), "sessions are void");
-    let account = world.store.read().unwrap().get(&id_key(Id::new(1))).unwrap().unwrap();
+    let account: Account = world.store.read().unwrap().get(&id_key(Id::<Account>::new(1))).unwrap().unwrap();
     let next = apply(&world, &Person { account, session: String::new() }, "second");
     assert_eq!(next.serial.show(), "示律证〔2026〕第000002号", "the next serial follows");
     drop(world);
