@@ -115,6 +115,8 @@ pub mod route {
     pub const PAPER: &str = "/paper";
     /// Move one paper copy a step on (POST).
     pub const PAPER_STEP: &str = "/paper/{id}/step";
+    /// 补制: a new copy in place of a cancelled one (POST).
+    pub const PAPER_REISSUE: &str = "/paper/{id}/reissue";
     /// 会员登记: firms.
     pub const REGISTER: &str = "/register";
     /// One firm and its lawyers.
@@ -394,6 +396,11 @@ pub fn paper() -> String {
 /// Move one paper copy a step on (POST).
 pub fn paper_step(id: impl Display) -> String {
     format!("/paper/{}/step", segment(id))
+}
+
+/// 补制: a new copy in place of a cancelled one (POST).
+pub fn paper_reissue(id: impl Display) -> String {
+    format!("/paper/{}/reissue", segment(id))
 }
 
 /// 会员登记: firms.

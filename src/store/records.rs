@@ -190,7 +190,14 @@ impl Record for PaperCopy {
     }
 
     fn marks(&self) -> Vec<Mark> {
-        vec![("paper-application", id_key(self.application)), ("paper-state", self.state.slug().into())]
+        let mut marks =
+            vec![("paper-application", id_key(self.application)), ("paper-state", self.state.slug().into())];
+        if let Some(issue) = &self.issue {
+            marks.push(("copy-code", issue.code.as_str().into()));
+            marks.push(("copy-leaf", issue.leaf.to_be_bytes().to_vec()));
+            marks.extend(issue.file_hash.iter().map(|hash| ("copy-file", hash.as_str().into())));
+        }
+        marks
     }
 }
 

@@ -34,6 +34,10 @@ tables! {
     /// Certificate id → finished PDF.
     FILES = "files";
     PAPER_COPIES = "paper-copies";
+    /// Paper copy id → signed statement bundle.
+    COPY_STATEMENTS = "copy-statements";
+    /// Paper copy id → finished PDF.
+    COPY_FILES = "copy-files";
     LETTERS = "letters";
     /// Firm or lawyer → 常用收件地址.
     ADDRESS_BOOKS = "address-books";

@@ -102,6 +102,7 @@ fn staff() -> Vec<Row> {
         act(route::CERTIFICATE_REVOKE, Right::Review, certificates::revoke),
         show(route::PAPER, Right::MakePaper, paper::desk),
         act(route::PAPER_STEP, Right::MakePaper, paper::step),
+        act(route::PAPER_REISSUE, Right::MakePaper, paper::reissue),
         show(route::REGISTER, Right::KeepRegister, register::list),
         show(route::REGISTER_FIRM, Right::KeepRegister, register::firm),
         show(route::REGISTER_IMPORT, Right::KeepRegister, register_import::show),

@@ -8,6 +8,7 @@ mod desk;
 mod house;
 mod keeping;
 mod operator;
+mod paper_copies;
 mod roles;
 mod schema;
 mod sockets;
