@@ -135,7 +135,7 @@ fn keys(world: &World, look: &Snapshot) -> Result<Vec<Finding>, Refused> {
 
 fn jobs(world: &World, look: &Snapshot) -> Result<Finding, Refused> {
     let now = world.now();
-    let making: Vec<Job> = look.all::<Job>()?.into_iter().filter(|job| matches!(job.task, Task::Issue(_))).collect();
+    let making: Vec<Job> = look.all::<Job>()?.into_iter().filter(|job| !matches!(job.task, Task::Mail(_))).collect();
     let stuck = making.iter().filter(|job| job.tries > 2 || now.seconds_since(job.due) > 600).count();
     Ok(if stuck > 0 {
         let sentence =

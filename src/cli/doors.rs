@@ -16,7 +16,7 @@ use crate::cli::Failed;
 use crate::cli::place::own_uid;
 use crate::cli::supervisor::Supervisor;
 use crate::config::Config;
-use crate::jobs::{self, copies};
+use crate::jobs::{self, backups};
 use crate::web::serve::{Listening, serve};
 use crate::web::site::Site;
 use crate::web::tls::Tls;
@@ -65,7 +65,7 @@ impl House {
         let web = Web::new(Arc::clone(&self.world), self.site);
         let worker =
             tokio::spawn(jobs::work(Arc::clone(&self.world), Arc::new(self.mailer), when_stopped(stopped.clone())));
-        let copying = tokio::spawn(copies::copies(Arc::clone(&self.world), when_stopped(stopped.clone())));
+        let copying = tokio::spawn(backups::backups(Arc::clone(&self.world), when_stopped(stopped.clone())));
         if let Some(tls) = self.tls.clone() {
             tokio::spawn(tls.watch(Arc::clone(&self.world), hangup, when_stopped(stopped.clone())));
         }

@@ -15,7 +15,7 @@ use crate::app::world::World;
 const LOOK: Duration = Duration::from_mins(1);
 
 /// Makes copies when they are due, until `stop` ends; one under way is finished.
-pub async fn copies(world: Arc<World>, stop: impl Future<Output = ()>) {
+pub async fn backups(world: Arc<World>, stop: impl Future<Output = ()>) {
     let Some(plan) = world.running.backup_plan() else { return };
     tokio::pin!(stop);
     loop {
