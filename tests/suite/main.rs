@@ -7,6 +7,7 @@ mod crash;
 mod desk;
 mod house;
 mod keeping;
+mod kinds;
 mod operator;
 mod paper_copies;
 mod roles;
