@@ -27,11 +27,13 @@ say "systemd finds nothing wrong with the unit" unit_is_right
 say "the unit is exposed to 2.0 of 10 at most" exposure
 
 # The package, from the binary that the other stages use; and a second revision of it, to upgrade to.
+# Packed quickly: it is installed once.
+quick=(--fast --compress-system --compress-type gzip)
 build() {
-    packaging/deb.sh release >"$work/deb.log" 2>&1 || { tail -n 20 "$work/deb.log"; return 1; }
+    packaging/deb.sh release "${quick[@]}" >"$work/deb.log" 2>&1 || { tail -n 20 "$work/deb.log"; return 1; }
     cp "$TARGET"/package/*.deb "$work/"
     first=$(ls "$work"/*.deb)
-    PATH=$TOOLS/cargo/bin:$PATH cargo deb --locked --no-build --profile release --deb-revision 2 --output "$work/next/" >>"$work/deb.log" 2>&1
+    PATH=$TOOLS/cargo/bin:$PATH cargo deb --locked --no-build --profile release --deb-revision 2 "${quick[@]}" --output "$work/next/" >>"$work/deb.log" 2>&1
 }
 say "the package is built" build
 [ -n "${first:-}" ] || exit 1
@@ -49,7 +51,7 @@ contents() {
 say "everything that it should bring is in it" contents
 conffile() { [ "$(dpkg-deb --info "$first" conffiles)" = /etc/goodstanding/goodstanding.toml ]; }
 say "its configuration is kept on upgrades" conffile
-lint() { lintian --fail-on error --suppress-tags unstripped-binary-or-object,unstripped-static-library,embedded-library "$first" >"$work/lintian" 2>&1 || { cat "$work/lintian"; return 1; }; sed 's/^/# /' "$work/lintian"; }
+lint() { lintian --fail-on error "$first" >"$work/lintian" 2>&1 || { cat "$work/lintian"; return 1; }; sed 's/^/# /' "$work/lintian"; }
 say "lintian finds no error" lint
 
 # The system.

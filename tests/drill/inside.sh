@@ -69,7 +69,7 @@ systemctl stop goodstanding
 letters_to_a_folder
 follow Start
 say "systemd was told that it is ready" eval '[ "$(systemctl show --property=StatusText,SubState --value goodstanding | grep -c running)" = 1 ]'
-say "a second server is refused" eval 'goodstanding serve 2>&1 | grep -q "in use"'
+say "a second server is refused" eval 'grep -q "in use" <<<"$(goodstanding serve 2>&1)"'
 say "the passphrase reached the service by a credential only" eval '! grep -q "$(cat /etc/credstore/goodstanding.passphrase)" /proc/$(pid)/environ'
 
 before=$(pid)
@@ -86,14 +86,15 @@ say "the new certificate is served, by the same process" eval 'until_true 15 eva
 new=$(serial)
 lay first.key second.pem
 systemctl reload goodstanding
-say "a key of another certificate is said by doctor" until_true 15 eval 'goodstanding doctor | grep -q "newer files cannot be used"'
+say "a key of another certificate is said by doctor" until_true 15 eval 'grep -q "newer files cannot be used" <<<"$(goodstanding doctor)"'
 say "and the good one stays in force" eval '[ "$(serial)" = "$new" ]'
 lay second.key second.pem
-say "right files are taken by themselves" until_true 20 eval '! goodstanding doctor | grep -q "newer files cannot be used"'
+say "right files are taken by themselves" until_true 20 eval '! grep -q "newer files cannot be used" <<<"$(goodstanding doctor)"'
 
 say "the server made a copy by the clock" until_true 20 eval 'ls /var/backups/goodstanding/goodstanding-*.redb'
-curl -sk --resolve cert.example.org:8443:127.0.0.1 https://cert.example.org:8443/healthz >/dev/null
-say "ready" eval '[ "$(curl -sk --resolve cert.example.org:8443:127.0.0.1 https://cert.example.org:8443/readyz)" = ready ]'
+ask() { curl -sk -H 'Host: cert.example.org' "https://127.0.0.1:8443$1"; }
+say "alive" eval '[ "$(ask /healthz)" = ok ]'
+say "ready" eval '[ "$(ask /readyz)" = ready ]'
 curl -s http://127.0.0.1:9100/metrics >metrics
 follow "Back up"
 say "a copy lies on the stick" eval '[ "$(ls /media/stick/copies | wc -l)" = 1 ]'
@@ -102,7 +103,7 @@ accounts=$(goodstanding account list)
 follow Restore
 say "the restored association has the same accounts" eval '[ "$(goodstanding account list)" = "$accounts" ]'
 say "the whole store fits its log" eval 'goodstanding verify-log | grep -q "everything fits"'
-say "restoring again is refused, and nothing is touched" eval '! goodstanding restore /media/stick/copies >/dev/null 2>&1 && goodstanding health'
+say "restoring again is refused, and nothing is touched" eval '! goodstanding restore /media/stick/copies >/dev/null 2>&1 && goodstanding health >/dev/null'
 
 before=$(pid)
 rm -f goodstanding_*.deb
