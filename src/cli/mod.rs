@@ -7,6 +7,7 @@ pub mod backup;
 pub mod demo;
 pub mod doctor;
 pub mod doors;
+pub mod export;
 pub mod health;
 pub mod import;
 pub mod init;
@@ -56,6 +57,8 @@ enum Command {
     Restore(restore::Restore),
     #[command(subcommand)]
     Key(key::Key),
+    #[command(subcommand)]
+    Export(export::Export),
     Settings(settings::Settings),
     Health(health::Health),
     Doctor(doctor::Doctor),
@@ -77,6 +80,7 @@ pub fn run() -> ExitCode {
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
         Command::Key(key) => key.run(),
+        Command::Export(export) => export.run(),
         Command::ReadFile(read_file) => read_file.run(),
         Command::Account(account) => account.run(),
         Command::Settings(settings) => settings.run(),
