@@ -322,9 +322,18 @@ mod tests {
             ),
             ("base_url = \"https://x\"\ndata_dir = \"d\"\ntls = 1\n[mail]\nfolder = \"m\"", "must be a section"),
             ("base_url = \"https://x\"\ntrusted_proxy = \"10.0.0.0/8\"\ndata_dir = \"d\"", "one address"),
-            ("base_url = \"https://x\"\ndata_dir = \"d\"\nmetrics = \"0.0.0.0:9100\"\n[mail]\nfolder = \"m\"", "loopback address"),
-            ("base_url = \"https://x\"\ndata_dir = \"d\"\ndisk_reserve_mb = 1\n[mail]\nfolder = \"m\"", "between 16 and"),
-            ("base_url = \"https://x\"\ndata_dir = \"d\"\ndisk_reserve_mb = \"1\"\n[mail]\nfolder = \"m\"", "without quotes"),
+            (
+                "base_url = \"https://x\"\ndata_dir = \"d\"\nmetrics = \"0.0.0.0:9100\"\n[mail]\nfolder = \"m\"",
+                "loopback address",
+            ),
+            (
+                "base_url = \"https://x\"\ndata_dir = \"d\"\ndisk_reserve_mb = 1\n[mail]\nfolder = \"m\"",
+                "between 16 and",
+            ),
+            (
+                "base_url = \"https://x\"\ndata_dir = \"d\"\ndisk_reserve_mb = \"1\"\n[mail]\nfolder = \"m\"",
+                "without quotes",
+            ),
             ("base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nfolder = \"m\"\n[backup]\nkeep = 1", "lacks `dir`"),
             (
                 "base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nfolder = \"m\"\n[backup]\ndir = \"b\"\nkeep = 0",
