@@ -10,6 +10,7 @@ use crate::app::permits::Permits;
 use crate::app::picture::Pictures;
 use crate::app::refused::Refused;
 use crate::app::running::Running;
+use crate::app::seal_picture::Seals;
 use crate::crypto::fingerprint::Fingerprint;
 use crate::crypto::keyring::Keyring;
 use crate::domain::time::{Day, Moment};
@@ -32,6 +33,8 @@ pub struct World {
     pub running: Running,
     /// What is counted for a monitoring system.
     pub metrics: Metrics,
+    /// Registered seals that were read lately.
+    pub seals: Seals,
     /// Rung after acts that may have left a job; the worker waits for it.
     pub bell: Notify,
     clock: Clock,
@@ -48,6 +51,7 @@ impl World {
             pictures: Pictures::default(),
             running: Running::default(),
             metrics: Metrics::default(),
+            seals: Seals::default(),
             bell: Notify::new(),
             clock,
         }

@@ -12,6 +12,8 @@ mod operator;
 mod paper_copies;
 mod roles;
 mod schema;
+mod settings;
+mod settings_looks;
 mod sockets;
 mod staff_register;
 mod staff_review;
