@@ -16,10 +16,11 @@ use rust_embed::RustEmbed;
 struct Files;
 
 /// What is served.
-const NAMES: [&str; 4] = ["style.css", "script.js", "mark.svg", "regions.txt"];
+const NAMES: [&str; 5] = ["style.css", "script.js", "verifier.js", "mark.svg", "regions.txt"];
 
 static STYLE: LazyLock<Vec<u8>> = LazyLock::new(|| joined("css/"));
 static SCRIPT: LazyLock<Vec<u8>> = LazyLock::new(|| joined("js/"));
+static VERIFIER: LazyLock<Vec<u8>> = LazyLock::new(|| joined("verifier/"));
 
 fn joined(folder: &str) -> Vec<u8> {
     let mut names: Vec<Cow<'static, str>> = Files::iter().filter(|name| name.starts_with(folder)).collect();
@@ -37,10 +38,22 @@ pub fn get(name: &str) -> Option<(&'static str, Cow<'static, [u8]>)> {
     match name {
         "style.css" => Some(("text/css; charset=utf-8", Cow::Borrowed(STYLE.as_slice()))),
         "script.js" => Some(("text/javascript; charset=utf-8", Cow::Borrowed(SCRIPT.as_slice()))),
+        "verifier.js" => Some(("text/javascript; charset=utf-8", Cow::Borrowed(VERIFIER.as_slice()))),
         "regions.txt" => Some(("text/plain; charset=utf-8", Files::get(name)?.data)),
         "mark.svg" => Some(("image/svg+xml", Files::get(name)?.data)),
         _ => None,
     }
+}
+
+/// The script that checks what is signed: the verification pages and the lifeboat have it.
+pub fn verifier() -> String {
+    String::from_utf8_lossy(&VERIFIER).into_owned()
+}
+
+/// A part of the lifeboat's page: `page.html`, `page.css` or `page.js`.
+pub fn lifeboat(name: &str) -> Option<String> {
+    let file = Files::get(&format!("lifeboat/{name}"))?;
+    Some(String::from_utf8_lossy(&file.data).into_owned())
 }
 
 /// The same bytes gzipped, made once; none for a name that is not served.
@@ -124,7 +137,7 @@ mod tests {
 
     #[test]
     fn style_and_script_ask_nothing_of_other_hosts() {
-        for name in ["style.css", "script.js"] {
+        for name in ["style.css", "script.js", "verifier.js"] {
             let (_, bytes) = get(name).unwrap();
             let text = String::from_utf8(bytes.into_owned()).unwrap();
             assert!(!text.contains("//cdn") && !text.contains("@import"), "{name}");

@@ -10,6 +10,8 @@ mod kinds;
 mod operator;
 mod paper_copies;
 mod roles;
+mod settings;
+mod settings_looks;
 mod sockets;
 mod staff_register;
 mod staff_review;
