@@ -125,6 +125,10 @@ pub mod route {
     pub const REGISTER_REPORTS: &str = "/register/reports";
     /// A 报错 is dealt with (POST).
     pub const REGISTER_REPORT_CLOSE: &str = "/register/reports/{id}/close";
+    /// 邮件: letters and what became of them.
+    pub const LETTERS: &str = "/letters";
+    /// 重新发送 (POST).
+    pub const LETTER_RESEND: &str = "/letters/{id}/resend";
     /// The association's facts and texts.
     pub const SETTINGS: &str = "/settings";
     /// Kinds of certificate: offered or not, review mode.
@@ -417,6 +421,16 @@ pub fn register_reports() -> String {
 /// A 报错 is dealt with (POST).
 pub fn register_report_close(id: impl Display) -> String {
     format!("/register/reports/{}/close", segment(id))
+}
+
+/// 邮件: letters and what became of them.
+pub fn letters() -> String {
+    route::LETTERS.to_owned()
+}
+
+/// 重新发送 (POST).
+pub fn letter_resend(id: impl Display) -> String {
+    format!("/letters/{}/resend", segment(id))
 }
 
 /// The association's facts and texts.

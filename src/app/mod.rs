@@ -27,6 +27,7 @@ pub mod issue;
 pub mod issued;
 pub mod kinds;
 pub mod leaf;
+pub mod letters;
 pub mod lock;
 pub mod mail_certificate;
 pub mod mail_out;

@@ -3,8 +3,10 @@
 //! answer, and are kept. Sending blocks, and may take a minute.
 
 pub mod folder;
+mod html;
 pub mod message;
 pub mod smtp;
+pub mod trust;
 
 use crate::mail::message::Message;
 use crate::mail::smtp::Smtp;

@@ -25,6 +25,7 @@ const ACTS: &[(&str, &str)] = &[
     ("certificate.revoke", "撤销证明"),
     ("letter.sent", "邮件已发送"),
     ("letter.failed", "邮件发送失败"),
+    ("letter.resend", "重新发送邮件"),
     ("paper.step", "纸质证明流转"),
     ("paper.make", "制成纸质证明文件"),
     ("paper.reissue", "补制纸质证明"),

@@ -79,6 +79,7 @@ pub enum Place {
     Review,
     Certificates,
     Paper,
+    Letters,
     Register,
     Reports,
     Settings,

@@ -39,6 +39,7 @@ pub mod help;
 pub mod home;
 pub mod kind_switches;
 pub mod large_type;
+pub mod letters;
 pub mod mine;
 pub mod own_account;
 pub mod paper;

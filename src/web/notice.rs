@@ -27,12 +27,13 @@ pub enum Done {
     Revoked,
     PaperMoved,
     PaperReissued,
+    Resent,
     Imported,
     ReportClosed,
     Saved,
 }
 
-const ALL: [(Done, &str, &str); 25] = [
+const ALL: [(Done, &str, &str); 26] = [
     (Done::SignedOut, "signed-out", "已退出登录。"),
     (Done::PasswordSet, "password-set", "密码已保存，请登录。"),
     (Done::PasswordChanged, "password-changed", "密码已修改，其他设备上的登录已退出。"),
@@ -55,6 +56,7 @@ const ALL: [(Done, &str, &str); 25] = [
     (Done::Revoked, "revoked", "证明已撤销，核验页面随即显示。"),
     (Done::PaperMoved, "paper-moved", "纸质证明的状态已更新。"),
     (Done::PaperReissued, "paper-reissued", "已补制一份，编号接在最后，请打印新的一份。"),
+    (Done::Resent, "resent", "邮件已放入发送队列，稍后刷新本页查看结果。"),
     (Done::Imported, "imported", "导入完成。"),
     (Done::ReportClosed, "report-closed", "报错已处理，申请人会看到答复。"),
     (Done::Saved, "saved", "已保存。"),

@@ -7,7 +7,7 @@ use crate::web::{
     accounts, apply_facts, apply_form, apply_kind, apply_lawyers, apply_preview, assets, audit, clerks, help, home,
     large_type, mine, own_account, password_forgot, password_set, record, record_mail, report, sign_in, verify,
 };
-use crate::web::{certificates, kind_switches, paper, register, register_import, reports, review, settings};
+use crate::web::{certificates, kind_switches, letters, paper, register, register_import, reports, review, settings};
 
 /// Every row.
 pub fn table() -> Vec<Row> {
@@ -107,6 +107,8 @@ fn staff() -> Vec<Row> {
         act(route::REGISTER_COMMIT, Right::KeepRegister, register_import::commit),
         show(route::REGISTER_REPORTS, Right::KeepRegister, reports::list),
         act(route::REGISTER_REPORT_CLOSE, Right::KeepRegister, reports::close),
+        show(route::LETTERS, Right::KeepLetters, letters::list),
+        act(route::LETTER_RESEND, Right::KeepLetters, letters::resend),
         show(route::SETTINGS, Right::ChangeSettings, settings::show),
         act(route::SETTINGS, Right::ChangeSettings, settings::change),
         show(route::KINDS, Right::ChangeSettings, kind_switches::list),
