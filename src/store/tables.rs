@@ -39,6 +39,8 @@ tables! {
     /// Paper copy id → finished PDF.
     COPY_FILES = "copy-files";
     LETTERS = "letters";
+    /// Firm or lawyer → 常用收件地址.
+    ADDRESS_BOOKS = "address-books";
     JOBS = "jobs";
     ACCOUNTS = "accounts";
     /// SHA-256 of a session token → session.

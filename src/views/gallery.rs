@@ -100,6 +100,7 @@ fn reviewing() -> Vec<Picture> {
     let (reviewer, paper) = (sample::staff(Role::Reviewer), sample::staff(Role::PaperClerk));
     vec![
         draw("review-queue", &ReviewQueue::sample(), &reviewer),
+        draw("review-left", &ReviewQueue::sample_left(), &reviewer),
         draw("review-decided", &ReviewQueue::sample_decided(), &reviewer),
         draw("review-empty", &ReviewQueue::sample_empty(), &reviewer),
         draw("review-one", &ReviewOne::sample(), &reviewer),
@@ -122,6 +123,7 @@ fn keeping() -> Vec<Picture> {
     use crate::views::register_dry_run::RegisterDryRun;
     use crate::views::register_firm::RegisterFirm;
     use crate::views::register_import::RegisterImport;
+    use crate::views::letters::Letters;
     use crate::views::register_reports::RegisterReports;
     use crate::views::settings::SettingsPage;
     let (registrar, system) = (sample::staff(Role::Registrar), sample::staff(Role::SystemAdmin));
@@ -132,6 +134,8 @@ fn keeping() -> Vec<Picture> {
         draw("register-import", &RegisterImport::sample(), &registrar),
         draw("register-dry-run", &RegisterDryRun::sample(), &registrar),
         draw("register-dry-run-refused", &RegisterDryRun::sample_refused(), &registrar),
+        draw("letters", &Letters::sample(), &reviewer),
+        draw("letters-empty", &Letters::sample_empty(), &reviewer),
         draw("register-reports", &RegisterReports::sample(), &registrar),
         draw("register-reports-empty", &RegisterReports::sample_empty(), &registrar),
         draw("settings", &SettingsPage::sample(), &system),

@@ -31,9 +31,11 @@ pub enum Done {
     Imported,
     ReportClosed,
     Saved,
+    AddressForgotten,
+    ApprovedMany,
 }
 
-const ALL: [(Done, &str, &str); 26] = [
+const ALL: &[(Done, &str, &str)] = &[
     (Done::SignedOut, "signed-out", "已退出登录。"),
     (Done::PasswordSet, "password-set", "密码已保存，请登录。"),
     (Done::PasswordChanged, "password-changed", "密码已修改，其他设备上的登录已退出。"),
@@ -60,6 +62,8 @@ const ALL: [(Done, &str, &str); 26] = [
     (Done::Imported, "imported", "导入完成。"),
     (Done::ReportClosed, "report-closed", "报错已处理，申请人会看到答复。"),
     (Done::Saved, "saved", "已保存。"),
+    (Done::AddressForgotten, "address-forgotten", "已删除这条常用收件地址。"),
+    (Done::ApprovedMany, "approved-many", "所选的申请都已通过，证明正在出具。"),
 ];
 
 impl Done {
@@ -90,8 +94,8 @@ mod tests {
     #[test]
     fn each_word_leads_to_its_own_sentence() {
         for (done, word, sentence) in ALL {
-            assert_eq!(done.word(), word);
-            assert_eq!(Done::sentence(word), Some(done.tone(sentence.to_owned())));
+            assert_eq!(done.word(), *word);
+            assert_eq!(Done::sentence(word), Some(done.tone((*sentence).to_owned())));
         }
         assert_eq!(Done::sentence("<b>"), None);
     }
