@@ -113,6 +113,10 @@ pub mod route {
     pub const PAPER: &str = "/paper";
     /// Move one paper copy a step on (POST).
     pub const PAPER_STEP: &str = "/paper/{id}/step";
+    /// Move several copies a step on (POST).
+    pub const PAPER_STEPS: &str = "/paper/steps";
+    /// The chosen copies as one print file (POST, PDF).
+    pub const PAPER_PRINT: &str = "/paper/print";
     /// 补制: a new copy in place of a cancelled one (POST).
     pub const PAPER_REISSUE: &str = "/paper/{id}/reissue";
     /// 会员登记: firms.
@@ -393,6 +397,16 @@ pub fn paper() -> String {
 /// Move one paper copy a step on (POST).
 pub fn paper_step(id: impl Display) -> String {
     format!("/paper/{}/step", segment(id))
+}
+
+/// Move several copies a step on (POST).
+pub fn paper_steps() -> String {
+    route::PAPER_STEPS.to_owned()
+}
+
+/// The chosen copies as one print file (POST, PDF).
+pub fn paper_print() -> String {
+    route::PAPER_PRINT.to_owned()
 }
 
 /// 补制: a new copy in place of a cancelled one (POST).

@@ -15,6 +15,7 @@ mod face;
 mod glyph_line;
 pub mod inspect;
 mod line_break;
+pub mod merge;
 mod page_text;
 pub mod picture;
 mod plan;

@@ -43,6 +43,7 @@ pub mod letters;
 pub mod mine;
 pub mod own_account;
 pub mod paper;
+pub mod paper_batch;
 pub mod password_forgot;
 pub mod password_set;
 pub mod record;

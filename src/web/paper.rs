@@ -11,8 +11,7 @@ use crate::domain::id::Id;
 use crate::domain::paper::{Delivery, PaperState};
 use crate::paths;
 use crate::text::state::{self, ADDRESS_ERASED};
-use crate::views::form::Form;
-use crate::views::paper_desk::{DeskCopy, PaperDesk};
+use crate::views::paper_desk::{DeskCopy, PaperDesk, Refusal};
 use crate::web::error::Fail;
 use crate::web::forms::Posted;
 use crate::web::list::pager;
@@ -57,10 +56,11 @@ fn copy(asked: Asked) -> DeskCopy {
     }
 }
 
-async fn page(
+/// The desk, with what was refused.
+pub async fn page(
     visit: &Visit,
     status: StatusCode,
-    refused: Option<(String, Form)>,
+    refused: Option<Refusal>,
     conflict: Option<String>,
 ) -> Result<Response, Fail> {
     let way = visit.query("delivery");
@@ -99,12 +99,13 @@ pub async fn step(visit: Visit, Path(id): Path<String>, posted: Posted) -> Resul
         Ok(sentence) => page(&visit, StatusCode::CONFLICT, None, Some(sentence)).await,
         Err(fail) => {
             let (form, status) = fail.into_form(posted.form())?;
-            page(&visit, status, Some((id, form)), None).await
+            page(&visit, status, Some(Refusal::One(id, form)), None).await
         }
     }
 }
 
-fn typed(posted: &Posted) -> Typed {
+/// What was typed for a step.
+pub fn typed(posted: &Posted) -> Typed {
     Typed {
         collector: posted.text("collector"),
         courier: posted.text("courier"),

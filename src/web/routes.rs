@@ -8,7 +8,7 @@ use crate::web::{
     large_type, mine, own_account, password_forgot, password_set, record, record_mail, report, sign_in, verify,
 };
 use crate::web::{
-    certificates, kind_switches, letters, paper, register, register_import, reports, review, review_many, settings,
+    certificates, kind_switches, letters, paper, paper_batch, register, register_import, reports, review, review_many, settings,
 };
 
 /// Every row.
@@ -102,6 +102,8 @@ fn staff() -> Vec<Row> {
         show(route::PAPER, Right::MakePaper, paper::desk),
         act(route::PAPER_STEP, Right::MakePaper, paper::step),
         act(route::PAPER_REISSUE, Right::MakePaper, paper::reissue),
+        act(route::PAPER_STEPS, Right::MakePaper, paper_batch::steps),
+        act(route::PAPER_PRINT, Right::MakePaper, paper_batch::print),
         show(route::REGISTER, Right::KeepRegister, register::list),
         show(route::REGISTER_FIRM, Right::KeepRegister, register::firm),
         show(route::REGISTER_IMPORT, Right::KeepRegister, register_import::show),

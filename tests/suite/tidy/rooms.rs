@@ -25,6 +25,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("hayro_syntax", &["pdf"]),
     ("skrifa", &["pdf"]),
     ("qrcode", &["pdf"]),
+    ("lopdf", &["pdf"]),
     ("png", &["pdf"]),
     ("flate2", &["pdf", "tabular"]),
     ("maud", &["views"]),
