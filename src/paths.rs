@@ -117,6 +117,8 @@ pub mod route {
     pub const PAPER_STEPS: &str = "/paper/steps";
     /// The chosen copies as one print file (POST, PDF).
     pub const PAPER_PRINT: &str = "/paper/print";
+    /// Address labels of the chosen copies (POST, PDF).
+    pub const PAPER_LABELS: &str = "/paper/labels";
     /// 补制: a new copy in place of a cancelled one (POST).
     pub const PAPER_REISSUE: &str = "/paper/{id}/reissue";
     /// 会员登记: firms.
@@ -407,6 +409,11 @@ pub fn paper_steps() -> String {
 /// The chosen copies as one print file (POST, PDF).
 pub fn paper_print() -> String {
     route::PAPER_PRINT.to_owned()
+}
+
+/// Address labels of the chosen copies (POST, PDF).
+pub fn paper_labels() -> String {
+    route::PAPER_LABELS.to_owned()
 }
 
 /// 补制: a new copy in place of a cancelled one (POST).

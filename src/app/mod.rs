@@ -40,6 +40,7 @@ pub mod own_facts;
 pub mod own_record;
 pub mod own_records;
 pub mod paper;
+pub mod paper_labels;
 pub mod paper_print;
 pub mod paper_step;
 pub mod password_rules;

@@ -209,6 +209,11 @@ impl PaperDesk {
                     summary { (icon(Icon::Right)) "打印设置与批量处理" }
                     div class="desk-batch" {
                         (tick(&form, "duplex", "双面打印：每份从新的一张纸开始"))
+                        div class="desk-row" {
+                            (Field::new("layout", "地址标签").within(BATCH).select(&form, None, &layouts()))
+                            (Field::new("used", "从第几格开始").within(BATCH).select(&form, None, &places()))
+                            div class="row-acts" { (button_beside(Style::Plain, &paths::paper_labels(), "打印地址标签")) }
+                        }
                         div class="row-acts" { (step(PaperState::Ready)) (step(PaperState::Delivered)) }
                         div class="desk-row" {
                             (field("courier", "快递公司").line(&form)) (field("tracking", "快递单号").line(&form))
@@ -224,6 +229,17 @@ impl PaperDesk {
         };
         Post { id: Some(BATCH), ..Post::to(paths::paper_steps()) }.render(frame, &bar)
     }
+}
+
+/// What labels are printed on.
+fn layouts() -> [(String, String); 2] {
+    [("sheet", "A4，每页 14 格（99.1×38.1 毫米）"), ("single", "标签打印机，每页 1 张（100×70 毫米）")]
+        .map(|(value, label)| (value.to_owned(), label.to_owned()))
+}
+
+/// A sheet that was begun is used up: the value counts the labels that are gone.
+fn places() -> Vec<(String, String)> {
+    (0..14).map(|used| (used.to_string(), format!("第 {} 格", used + 1))).collect()
 }
 
 /// The form of those that are ticked, and the scope of its fields.

@@ -3,9 +3,8 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use crate::app::paper_print;
-use crate::app::paper_step;
 use crate::app::refused::Refused;
+use crate::app::{paper_labels, paper_print, paper_step};
 use crate::domain::id::Id;
 use crate::domain::paper::{PaperCopy, PaperState};
 use crate::paths;
@@ -45,6 +44,17 @@ pub async fn steps(visit: Visit, posted: Posted) -> Result<Response, Fail> {
 pub async fn print(visit: Visit, posted: Posted) -> Result<Response, Fail> {
     let (ids, duplex) = (ticked(&posted), posted.one("duplex") == "yes");
     match visit.act(move |world, person| paper_print::print(world, person, &ids, duplex)).await {
+        Ok(pdf) => Ok(attachment::pdf_inline(pdf)),
+        Err(fail) => again(&visit, &posted, fail).await,
+    }
+}
+
+/// A sheet with some labels gone, or one label to a page.
+pub async fn labels(visit: Visit, posted: Posted) -> Result<Response, Fail> {
+    let ids = ticked(&posted);
+    // The page of a label printer is the exception, and said so by a word.
+    let used = (posted.one("layout") != "single").then(|| posted.one("used").parse().unwrap_or(0));
+    match visit.act(move |world, person| paper_labels::print(world, person, &ids, used)).await {
         Ok(pdf) => Ok(attachment::pdf_inline(pdf)),
         Err(fail) => again(&visit, &posted, fail).await,
     }

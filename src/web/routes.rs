@@ -104,6 +104,7 @@ fn staff() -> Vec<Row> {
         act(route::PAPER_REISSUE, Right::MakePaper, paper::reissue),
         act(route::PAPER_STEPS, Right::MakePaper, paper_batch::steps),
         act(route::PAPER_PRINT, Right::MakePaper, paper_batch::print),
+        act(route::PAPER_LABELS, Right::MakePaper, paper_batch::labels),
         show(route::REGISTER, Right::KeepRegister, register::list),
         show(route::REGISTER_FIRM, Right::KeepRegister, register::firm),
         show(route::REGISTER_IMPORT, Right::KeepRegister, register_import::show),
