@@ -142,7 +142,9 @@ fn mail(section: &Section) -> Result<Mail, String> {
             }
             let ca = section.path("ca")?;
             if security == Security::None && ca.is_some() {
-                return Err("`mail.ca` has no use with security = \"none\": there is no certificate to check".to_owned());
+                return Err(
+                    "`mail.ca` has no use with security = \"none\": there is no certificate to check".to_owned()
+                );
             }
             Ok(Mail::Smtp { host, port: section.port("port")?.unwrap_or(usual), security, user, password_file, ca })
         }

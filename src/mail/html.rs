@@ -73,9 +73,14 @@ mod tests {
 
     #[test]
     fn words_are_words_and_addresses_lead_where_they_say() {
-        let html = page("<b>", "您好：\n\n打开 https://cert.example.org/verify，选择附件。\n第二行 <script>x</script>\n\n");
+        let html =
+            page("<b>", "您好：\n\n打开 https://cert.example.org/verify，选择附件。\n第二行 <script>x</script>\n\n");
         assert!(html.contains("<title>&lt;b&gt;</title>"));
-        assert!(html.contains("href=\"https://cert.example.org/verify\">https://cert.example.org/verify</a>，选择附件。<br>"));
+        assert!(
+            html.contains(
+                "href=\"https://cert.example.org/verify\">https://cert.example.org/verify</a>，选择附件。<br>"
+            )
+        );
         assert!(html.contains("&lt;script&gt;x&lt;/script&gt;") && !html.contains("<script"));
         assert_eq!(html.matches("<p ").count(), 2);
         assert!(line("见 http://a.example/x?a=1&b=2.").contains("href=\"http://a.example/x?a=1&amp;b=2\""));

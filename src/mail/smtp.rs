@@ -57,11 +57,10 @@ impl Smtp {
     }
 
     async fn converse(&self, message: &Message, text: &[u8]) -> Result<String, Undelivered> {
-        let mut builder =
-            SmtpClientBuilder::new_with_tls_connector(self.host.clone(), self.port, self.trust.0.clone())
-                .implicit_tls(self.privacy == Privacy::Tls)
-                .helo_host(self.greeting.clone())
-                .timeout(STEP);
+        let mut builder = SmtpClientBuilder::new_with_tls_connector(self.host.clone(), self.port, self.trust.0.clone())
+            .implicit_tls(self.privacy == Privacy::Tls)
+            .helo_host(self.greeting.clone())
+            .timeout(STEP);
         if let Some((user, password)) = &self.login {
             builder = builder.credentials(Credentials::new(user.clone(), password.clone()));
         }

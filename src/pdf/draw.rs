@@ -171,13 +171,11 @@ impl Painter<'_> {
             }
         }
     }
-
-    /// Shows a line. Readers advance by the width that the font states; what the plan adds or takes stands between.
 }
 
 const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
 
-/// Paints one line.
+/// Shows a line. Readers advance by the width that the font states; what the plan adds or takes stands between.
 fn paint_text(content: &mut Content, fonts: &Fonts, text: &Text) -> Result<(), PressError> {
     content.raw("BT ").numbers(&[text.x, PAGE_HEIGHT - text.y]).raw("Td\n");
     let mut show = Show { content, array: false, codes: false };

@@ -207,7 +207,8 @@ mod tests {
             let lowest = texts.iter().map(|text| text.y).fold(0.0, f32::max);
             assert!(lowest <= cell.y + cell.height - 4.9 * MM, "{lowest}");
             let recipient = texts.iter().find(|text| text.source.contains("许青禾")).unwrap();
-            let address = texts.iter().filter(|text| text.source.contains("很长")).map(|text| text.y).fold(0.0, f32::max);
+            let address =
+                texts.iter().filter(|text| text.source.contains("很长")).map(|text| text.y).fold(0.0, f32::max);
             let foot = texts.iter().find(|text| text.source.contains("第1份")).unwrap();
             assert!(address < recipient.y && recipient.y < foot.y - foot.size, "{address} {} {}", recipient.y, foot.y);
             assert!(texts.iter().all(|text| text.line.width * text.size <= cell.width - 9.9 * MM));

@@ -39,7 +39,8 @@ pub fn merge(files: &[&[u8]], even: bool) -> Result<Vec<u8>, MergeError> {
         kids.extend(&pages);
         if even && odd && at + 1 < files.len() {
             let size = merged.get_dictionary(pages[0])?.get(b"MediaBox")?.clone();
-            let blank = dictionary! { "Type" => "Page", "Parent" => tree, "MediaBox" => size, "Resources" => dictionary! {} };
+            let blank =
+                dictionary! { "Type" => "Page", "Parent" => tree, "MediaBox" => size, "Resources" => dictionary! {} };
             kids.push(merged.add_object(blank));
         }
     }

@@ -119,11 +119,11 @@ fn keeping() -> Vec<Picture> {
     use crate::views::accounts::Accounts;
     use crate::views::audit_log::AuditLog;
     use crate::views::kinds::Kinds;
+    use crate::views::letters::Letters;
     use crate::views::register::Register;
     use crate::views::register_dry_run::RegisterDryRun;
     use crate::views::register_firm::RegisterFirm;
     use crate::views::register_import::RegisterImport;
-    use crate::views::letters::Letters;
     use crate::views::register_reports::RegisterReports;
     use crate::views::settings::SettingsPage;
     let (registrar, system) = (sample::staff(Role::Registrar), sample::staff(Role::SystemAdmin));

@@ -124,7 +124,12 @@ impl Letters {
         };
         Self {
             lines: vec![
-                line("9", MailState::Failed, 1, Some("没有发出：550 5.1.1 <office@firm.example>: Recipient address rejected: User unknown")),
+                line(
+                    "9",
+                    MailState::Failed,
+                    1,
+                    Some("没有发出：550 5.1.1 <office@firm.example>: Recipient address rejected: User unknown"),
+                ),
                 line("8", MailState::Queued, 3, Some("上次没有发出，将自动重试：451 4.7.1 greylisted")),
                 line("7", MailState::Queued, 0, None),
                 line("6", MailState::Sent, 1, Some("250 2.0.0 Ok: queued as 4CqWxk0ZpVz1")),

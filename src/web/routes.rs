@@ -8,7 +8,8 @@ use crate::web::{
     large_type, mine, own_account, password_forgot, password_set, record, record_mail, report, sign_in, verify,
 };
 use crate::web::{
-    certificates, kind_switches, letters, paper, paper_batch, register, register_import, reports, review, review_many, settings,
+    certificates, kind_switches, letters, paper, paper_batch, register, register_import, reports, review, review_many,
+    settings,
 };
 
 /// Every row.

@@ -55,7 +55,13 @@ pub fn mail(letter: &Letter) -> MailLine {
         Post::Sent { reply, .. } => Some(reply.clone()).filter(|reply| !reply.is_empty()),
         Post::Failed { reply, .. } => Some(failed(letter, reply)),
     };
-    MailLine { to: letter.to.clone(), subject: letter.subject.clone(), at: letter.written, state: MailState::from(&letter.post), reply }
+    MailLine {
+        to: letter.to.clone(),
+        subject: letter.subject.clone(),
+        at: letter.written,
+        state: MailState::from(&letter.post),
+        reply,
+    }
 }
 
 /// Why a letter was given up, and what to do.
