@@ -1,78 +1,155 @@
 //! Several files of ours as one print job: their pages in order, and nothing else of them. Only for our own finished
 //! files; the result carries no signature, no attachments and no structure.
 
-use lopdf::{Document, Object, ObjectId, dictionary};
+use std::collections::HashMap;
 
-/// Why the files could not be put together.
-#[derive(Debug, thiserror::Error)]
-#[error("the print file cannot be made: {0}")]
-pub struct MergeError(String);
+use data_encoding::HEXUPPER;
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Array, Dict, MaybeRef, ObjRef, Object};
 
-impl From<lopdf::Error> for MergeError {
-    fn from(error: lopdf::Error) -> Self {
-        Self(error.to_string())
-    }
-}
+use crate::pdf::objects::{Number, Objects, name, references};
 
-/// What a page takes over from its parents in the tree.
-const INHERITED: [&[u8]; 4] = [b"Resources", b"MediaBox", b"CropBox", b"Rotate"];
-
-/// What a page had to do with the rest of its file.
-const LEFT_BEHIND: [&[u8]; 4] = [b"Annots", b"StructParents", b"Tabs", b"AF"];
+/// A file that should have been one of ours, and is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("file {0} of the print job cannot be read")]
+pub struct MergeError(usize);
 
 /// The pages of all files. `even`: a file with an odd number of pages is followed by an empty one, so that on both
 /// sides of the paper each file begins on a new sheet.
 pub fn merge(files: &[&[u8]], even: bool) -> Result<Vec<u8>, MergeError> {
-    let mut merged = Document::with_version("1.7");
-    let tree = merged.new_object_id();
-    let mut kids: Vec<ObjectId> = Vec::new();
+    let mut objects = Objects::new();
+    let [catalog, tree] = [(); 2].map(|()| objects.take());
+    let mut kids: Vec<Number> = Vec::new();
     for (at, file) in files.iter().enumerate() {
-        let mut document = Document::load_mem(file)?;
-        document.renumber_objects_with(merged.max_id + 1);
-        let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
-        for page in &pages {
-            flatten(&mut document, *page, tree)?;
+        let unreadable = MergeError(at + 1);
+        let pdf = Pdf::new(file.to_vec()).map_err(|_| unreadable)?;
+        let mut copier = Copier { pdf: &pdf, objects: &mut objects, known: HashMap::new(), left: Vec::new() };
+        let before = kids.len();
+        let mut size = String::new();
+        for page in pdf.pages().iter() {
+            let page = page.raw();
+            size = copier.entry(page, "MediaBox").ok_or(unreadable)?;
+            let resources = copier.entry(page, "Resources").ok_or(unreadable)?;
+            let contents = copier.entry(page, "Contents").ok_or(unreadable)?;
+            kids.push(copier.objects.add(&format!(
+                "<</Type/Page/Parent {tree} 0 R/MediaBox{size}/Resources {resources}/Contents {contents}>>"
+            )));
         }
-        merged.max_id = document.max_id;
-        merged.objects.append(&mut document.objects);
-        let odd = pages.len() % 2 == 1;
-        kids.extend(&pages);
+        copier.rest().ok_or(unreadable)?;
+        let odd = (kids.len() - before) % 2 == 1;
+        if kids.len() == before {
+            return Err(unreadable);
+        }
         if even && odd && at + 1 < files.len() {
-            let size = merged.get_dictionary(pages[0])?.get(b"MediaBox")?.clone();
-            let blank =
-                dictionary! { "Type" => "Page", "Parent" => tree, "MediaBox" => size, "Resources" => dictionary! {} };
-            kids.push(merged.add_object(blank));
+            kids.push(objects.add(&format!("<</Type/Page/Parent {tree} 0 R/MediaBox{size}/Resources<<>>>>")));
         }
     }
-    let count = i64::try_from(kids.len()).map_err(|_| MergeError("too many pages".to_owned()))?;
-    let kids: Vec<Object> = kids.into_iter().map(Object::Reference).collect();
-    merged.objects.insert(tree, dictionary! { "Type" => "Pages", "Count" => count, "Kids" => kids }.into());
-    let catalog = merged.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
-    merged.trailer.set("Root", catalog);
-    merged.prune_objects();
-    merged.renumber_objects();
-    let mut bytes = Vec::new();
-    merged.save_to(&mut bytes).map_err(|error| MergeError(error.to_string()))?;
-    Ok(bytes)
+    objects.put(tree, &format!("<</Type/Pages/Count {}/Kids[{}]>>", kids.len(), references(&kids)));
+    objects.put(catalog, &format!("<</Type/Catalog/Pages {tree} 0 R>>"));
+    objects.finish(&format!("/Root {catalog} 0 R")).ok_or(MergeError(files.len()))
 }
 
-/// Makes a page stand by itself below the new tree.
-fn flatten(document: &mut Document, page: ObjectId, tree: ObjectId) -> Result<(), MergeError> {
-    let mut found = document.get_dictionary(page)?.clone();
-    for key in INHERITED {
-        let mut parent = found.get(b"Parent").and_then(Object::as_reference).ok();
-        while let (false, Some(id)) = (found.has(key), parent) {
-            let above = document.get_dictionary(id)?;
-            if let Ok(value) = above.get(key) {
-                found.set(key, value.clone());
+/// Brings objects of one file over into another, each once.
+struct Copier<'a> {
+    pdf: &'a Pdf,
+    objects: &'a mut Objects,
+    known: HashMap<(u32, i32), Number>,
+    /// Those that were referred to and not yet written.
+    left: Vec<(ObjRef, Number)>,
+}
+
+impl Copier<'_> {
+    /// An entry of a page as the new page has it; pages of ours inherit nothing.
+    fn entry(&mut self, page: &Dict, key: &str) -> Option<String> {
+        let found: MaybeRef<Object> = page.entries().find(|(own, _)| own.as_str() == key)?.1;
+        Some(self.text(found))
+    }
+
+    fn text(&mut self, object: MaybeRef<Object>) -> String {
+        match object {
+            MaybeRef::Ref(reference) => {
+                let key = (reference.obj_number, reference.gen_number);
+                let number = *self.known.entry(key).or_insert_with(|| {
+                    let number = self.objects.take();
+                    self.left.push((reference, number));
+                    number
+                });
+                format!(" {number} 0 R")
             }
-            parent = above.get(b"Parent").and_then(Object::as_reference).ok();
+            MaybeRef::NotRef(object) => self.direct(object),
         }
     }
-    for key in LEFT_BEHIND {
-        found.remove(key);
+
+    fn direct(&mut self, object: Object) -> String {
+        match object {
+            Object::Null(_) | Object::Stream(_) => " null".to_owned(),
+            Object::Boolean(truth) => format!(" {truth}"),
+            Object::Number(number) => format!(" {}", number.as_f64()),
+            Object::String(text) => format!("<{}>", HEXUPPER.encode(text.as_bytes())),
+            Object::Name(text) => name(text.as_str()),
+            Object::Dict(dict) => format!("<<{}>>", self.entries(&dict, &[])),
+            Object::Array(array) => self.array(&array),
+        }
     }
-    found.set("Parent", tree);
-    document.objects.insert(page, Object::Dictionary(found));
-    Ok(())
+
+    fn entries(&mut self, dict: &Dict, without: &[&str]) -> String {
+        let mut text = String::new();
+        for (key, value) in dict.entries() {
+            if !without.contains(&key.as_str()) {
+                text.push_str(&name(key.as_str()));
+                text.push_str(&self.text(value));
+            }
+        }
+        text
+    }
+
+    fn array(&mut self, array: &Array) -> String {
+        let parts: Vec<String> = array.raw_iter().map(|part| self.text(part)).collect();
+        format!("[{}]", parts.concat())
+    }
+
+    /// Writes what was referred to, and what that refers to.
+    fn rest(&mut self) -> Option<()> {
+        while let Some((reference, number)) = self.left.pop() {
+            match self.pdf.xref().get::<Object>(reference.into())? {
+                Object::Stream(stream) => {
+                    let entries = self.entries(stream.dict(), &["Length"]);
+                    self.objects.put_stream(number, &entries, &stream.raw_data());
+                }
+                object => {
+                    let text = self.direct(object);
+                    self.objects.put(number, text.trim_start());
+                }
+            }
+        }
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::inspect::inspect;
+    use crate::pdf::press::Press;
+    use crate::pdf::sample;
+
+    #[test]
+    fn pages_come_in_order_and_begin_on_new_sheets() {
+        let press = Press::new();
+        let short = press.print(&sample::firm(), &sample::meta(), &[]).unwrap();
+        let long = press.print(&sample::lawyers(30), &sample::meta(), &[]).unwrap();
+        let texts = |pdf: &[u8]| inspect(pdf).unwrap().page_texts;
+        let (one, many) = (texts(&short), texts(&long));
+        assert!(one.len() == 1 && many.len() > 1);
+        let merged = texts(&merge(&[&short, &long, &short], false).unwrap());
+        assert_eq!(merged, [one.clone(), many.clone(), one.clone()].concat());
+        let blank = vec![String::new()];
+        let mut expected = [one.clone(), blank.clone(), many.clone()].concat();
+        if many.len() % 2 == 1 {
+            expected.extend(blank);
+        }
+        expected.extend(one);
+        assert_eq!(texts(&merge(&[&short, &long, &short], true).unwrap()), expected);
+        assert_eq!(merge(&[&short, b"no file"], false), Err(MergeError(2)));
+    }
 }

@@ -25,7 +25,6 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("hayro_syntax", &["pdf"]),
     ("skrifa", &["pdf"]),
     ("qrcode", &["pdf"]),
-    ("lopdf", &["pdf"]),
     ("png", &["pdf"]),
     ("flate2", &["pdf", "tabular"]),
     ("maud", &["views"]),
