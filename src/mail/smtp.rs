@@ -49,6 +49,10 @@ impl std::fmt::Debug for Smtp {
 impl Smtp {
     /// Hands the letter over; the server's reply to its last line.
     pub fn send(&self, message: &Message, text: Vec<u8>) -> Result<String, Undelivered> {
+        // Addresses are checked where they are typed; one that got here by another way must still not speak to the server.
+        if let Some(bad) = [&message.from, &message.to].into_iter().find(|address| !stays_in_brackets(address)) {
+            return Err(Undelivered::Never(format!("not a mail address: {bad:?}")));
+        }
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -75,6 +79,11 @@ impl Smtp {
     fn why(&self, error: &Error) -> Undelivered {
         Undelivered::Later(format!("{}:{}: {}", self.host, self.port, words(error)))
     }
+}
+
+/// Whether an address can stand between `<` and `>` of a command without ending it.
+fn stays_in_brackets(address: &str) -> bool {
+    !address.is_empty() && address.bytes().all(|b| b.is_ascii_graphic() && !b"<>".contains(&b))
 }
 
 async fn hand_over<T: AsyncRead + AsyncWrite + Unpin>(
@@ -128,5 +137,32 @@ fn words(error: &Error) -> String {
         Error::UnparseableReply => "the server hung up, or answered with what is no SMTP reply".to_owned(),
         Error::MissingStartTls => "the server offers no STARTTLS".to_owned(),
         error => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mail::message::tests::sample;
+
+    #[test]
+    fn an_address_that_would_speak_to_the_server_never_reaches_it() {
+        let smtp = Smtp {
+            host: "127.0.0.1".into(),
+            // Nobody listens here: whoever tried to connect would get another answer.
+            port: 9,
+            privacy: Privacy::Clear,
+            login: None,
+            greeting: "cert.example.org".into(),
+            trust: Trust::new(None).unwrap(),
+        };
+        for bad in ["a@b.example>\r\nRCPT TO:<c@d.example", "a@b.example NOTIFY=NEVER", "", "张@b.example"] {
+            let message = Message { to: bad.into(), ..sample() };
+            let text = message.mime().unwrap();
+            assert!(matches!(smtp.send(&message, text), Err(Undelivered::Never(_))), "{bad}");
+        }
+        let message = sample();
+        let text = message.mime().unwrap();
+        assert!(matches!(smtp.send(&message, text), Err(Undelivered::Later(_))));
     }
 }

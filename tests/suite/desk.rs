@@ -26,6 +26,11 @@ pub fn signed_in(house: &House, login: &str, roles: &[Role], firm: Option<Id<Fir
     (Desk::at(browser), person)
 }
 
+/// Somebody who has an account already.
+pub fn signed_in_as(house: &House, person: &Person) -> Desk {
+    Desk::at(Browser::of(&server(house), house, person))
+}
+
 /// Nobody has signed in.
 pub fn stranger(house: &House) -> Desk {
     Desk::at(Browser::stranger(&server(house)))

@@ -8,6 +8,7 @@ mod desk;
 mod house;
 mod operator;
 mod paper_copies;
+mod paper_desk;
 mod roles;
 mod sockets;
 mod staff_register;
