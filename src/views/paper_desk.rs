@@ -202,7 +202,7 @@ impl PaperDesk {
         let step = |to: PaperState| button_of(Style::Plain, "to", to.slug(), verb(to));
         let bar = html! {
             div class="batch" data-batch {
-                p { "已选 " b data-count { "0" } " 份" }
+                p id=(format!("{BATCH}-copy")) tabindex="-1" { "已选 " b data-count { "0" } " 份" }
                 button type="button" class="button quiet" data-all data-scripted hidden { "全选本页" }
                 (button_beside(Style::Primary, &paths::paper_print(), "打印所选证明"))
                 details class="fold" open[typed.is_some()] {
