@@ -10,6 +10,7 @@ use crate::domain::application::Application;
 use crate::domain::certificate::Certificate;
 use crate::domain::id::Id;
 use crate::domain::kind::Kind;
+use crate::domain::kind_form::KindDraft;
 use crate::domain::letter::{About, Letter};
 use crate::domain::paper::PaperCopy;
 use crate::domain::register::{Discipline, Dues, Firm, Honour, Lawyer, Member};
@@ -138,6 +139,14 @@ impl Record for Report {
 
 impl Record for Kind {
     const TABLE: Bytes = tables::KINDS;
+
+    fn key(&self) -> Vec<u8> {
+        self.id.as_str().into()
+    }
+}
+
+impl Record for KindDraft {
+    const TABLE: Bytes = tables::KIND_DRAFTS;
 
     fn key(&self) -> Vec<u8> {
         self.id.as_str().into()

@@ -27,6 +27,8 @@ tables! {
     HONOURS = "honours";
     REPORTS = "reports";
     KINDS = "kinds";
+    /// Versions of kinds that are being written.
+    KIND_DRAFTS = "kind-drafts";
     APPLICATIONS = "applications";
     CERTIFICATES = "certificates";
     /// Certificate id → signed statement bundle.

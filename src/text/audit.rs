@@ -38,6 +38,14 @@ const ACTS: &[(&str, &str)] = &[
     ("register.import", "导入登记表"),
     ("settings.change", "修改设置"),
     ("kind.switch", "修改证明种类"),
+    ("kind.draft", "起草证明种类"),
+    ("kind.publish", "发布证明种类"),
+    ("kind.unschedule", "撤下未生效的一版"),
+    ("kind.discard", "删除证明种类的草稿"),
+    ("kind.retire", "停用证明种类"),
+    ("kind.restore", "恢复证明种类"),
+    ("kind.export", "导出证明种类"),
+    ("kind.import", "导入证明种类"),
 ];
 
 /// 登录, 审核通过 …; an act that has no words yet is shown as it stands in the log.

@@ -33,6 +33,13 @@ pub enum Done {
     Saved,
     AddressForgotten,
     ApprovedMany,
+    KindKept,
+    KindUnchanged,
+    KindPublished,
+    KindUnscheduled,
+    KindRetired,
+    KindRestored,
+    KindImported,
 }
 
 const ALL: &[(Done, &str, &str)] = &[
@@ -64,6 +71,13 @@ const ALL: &[(Done, &str, &str)] = &[
     (Done::Saved, "saved", "已保存。"),
     (Done::AddressForgotten, "address-forgotten", "已删除这条常用收件地址。"),
     (Done::ApprovedMany, "approved-many", "所选的申请都已通过，证明正在出具。"),
+    (Done::KindKept, "kind-kept", "草稿已保存，发布后才生效。"),
+    (Done::KindUnchanged, "kind-unchanged", "还没有修改，没有可以发布的内容。"),
+    (Done::KindPublished, "kind-published", "已发布，从生效日期起按新版申请。"),
+    (Done::KindUnscheduled, "kind-unscheduled", "已撤下，没有影响任何申请。"),
+    (Done::KindRetired, "kind-retired", "已停用，不再接受申请；已提交的申请照常办完。"),
+    (Done::KindRestored, "kind-restored", "已恢复；需要开放申请时，请在“更改”中选择开放。"),
+    (Done::KindImported, "kind-imported", "已导入为草稿，请核对后发布。"),
 ];
 
 impl Done {
@@ -81,7 +95,9 @@ impl Done {
     /// Something was done; or it was not, and the person must look again.
     fn tone(self, sentence: String) -> Notice {
         match self {
-            Self::Unfinished | Self::Edited | Self::KindChanged | Self::AlreadySubmitted => Notice::Wait(sentence),
+            Self::Unfinished | Self::Edited | Self::KindChanged | Self::AlreadySubmitted | Self::KindUnchanged => {
+                Notice::Wait(sentence)
+            }
             _ => Notice::Good(sentence),
         }
     }

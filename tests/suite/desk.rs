@@ -26,8 +26,8 @@ pub fn signed_in(house: &House, login: &str, roles: &[Role], firm: Option<Id<Fir
     (Desk::at(browser), person)
 }
 
-/// Somebody who has an account already.
-pub fn signed_in_as(house: &House, person: &Person) -> Desk {
+/// A known person in a new session.
+pub fn again(house: &House, person: &Person) -> Desk {
     Desk::at(Browser::of(&server(house), house, person))
 }
 

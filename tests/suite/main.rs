@@ -6,6 +6,7 @@ mod core_trip;
 mod crash;
 mod desk;
 mod house;
+mod kinds;
 mod operator;
 mod paper_copies;
 mod paper_desk;

@@ -14,7 +14,7 @@ use goodstanding::store::blobs::Blobs;
 use goodstanding::store::records::id_key;
 
 use crate::core_trip::{drafted, lawyers, loaded, period, read, run_jobs};
-use crate::desk::{Desk, form, signed_in, signed_in_as};
+use crate::desk::{Desk, form, signed_in};
 use crate::house::{House, person};
 
 const STREET: &str = "示例路 9 号示例大厦 1203 室";
@@ -186,7 +186,7 @@ fn addresses_are_erased_when_nobody_needs_them_any_more() {
     assert_eq!(erase::erase(world).unwrap(), 0, "once is enough");
     assert_eq!(copies_of(&house, done)[0].delivery, Delivery::PostErased);
     assert_eq!(read(&house, done).submission.unwrap().paper.unwrap().copies, 2, "how many it were is kept");
-    let firm = signed_in_as(&house, &clerk);
+    let firm = crate::desk::again(&house, &clerk);
     assert!(firm.page(&format!("/mine/{done}")).contains("已按规定删除"));
     assert!(desk.page("/paper?state=delivered").contains("收件信息已按规定删除"));
     let gone = send(&desk, "/paper/labels", &ids, &[]);
