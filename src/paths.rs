@@ -126,6 +126,8 @@ pub mod route {
     pub const PAPER_PRINT: &str = "/paper/print";
     /// Address labels of the chosen copies (POST, PDF).
     pub const PAPER_LABELS: &str = "/paper/labels";
+    /// One copy's own signed file (PDF).
+    pub const PAPER_FILE: &str = "/paper/{id}/file";
     /// 补制: a new copy in place of a cancelled one (POST).
     pub const PAPER_REISSUE: &str = "/paper/{id}/reissue";
     /// 会员登记: firms.
@@ -445,6 +447,11 @@ pub fn paper_print() -> String {
 /// Address labels of the chosen copies (POST, PDF).
 pub fn paper_labels() -> String {
     route::PAPER_LABELS.to_owned()
+}
+
+/// One copy's own signed file (PDF).
+pub fn paper_file(id: impl Display) -> String {
+    format!("/paper/{}/file", segment(id))
 }
 
 /// 补制: a new copy in place of a cancelled one (POST).

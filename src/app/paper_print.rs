@@ -1,6 +1,7 @@
 //! Printing at the paper desk: the chosen copies one after another in one file. What is printed are the pages of the
 //! signed files, which stay as they are; the print file itself is for the printer, and proves nothing.
 
+use crate::app::download::{Download, file_name};
 use crate::app::issued::Issued;
 use crate::app::paper::hindered;
 use crate::app::paper_step::chosen;
@@ -36,6 +37,31 @@ pub fn print(world: &World, person: &Person, ids: &[Id<PaperCopy>], duplex: bool
         Ok::<_, Refused>(())
     })?;
     Ok(merged)
+}
+
+/// One copy's own signed file, to be kept or printed alone. `notes` is false where only the headers are asked for.
+pub fn one(world: &World, person: &Person, id: Id<PaperCopy>, notes: bool) -> Result<Download, Refused> {
+    person.needs(Right::MakePaper)?;
+    let look = world.store.read()?;
+    let copy: PaperCopy = look.get(&id_key(id))?.ok_or(Refused::NotFound)?;
+    let pdf = file(&look, &copy)?;
+    let application: Application = look.get(&id_key(copy.application))?.ok_or(Refused::NotFound)?;
+    let certificate = application.certificate().ok_or(Refused::NotFound)?;
+    let certificate: Certificate = look.get(&id_key(certificate))?.ok_or(Refused::NotFound)?;
+    drop(look);
+    if notes {
+        let now = world.now();
+        world.store.write(|writing| {
+            writing.audit(now, person.actor(), "paper.download", &format!("paper/{id}"), "")
+        })?;
+    }
+    let name = file_name(&certificate);
+    let name = name.strip_suffix(".pdf").unwrap_or(&name);
+    Ok(Download {
+        name: format!("{name}_第{}份.pdf", copy.index),
+        ascii_name: format!("copy-{}-{:06}-{}.pdf", certificate.serial.year, certificate.serial.number, copy.index),
+        pdf,
+    })
 }
 
 /// The copies by certificate and number, so that a stack comes out of the printer in order.

@@ -30,6 +30,7 @@ const ACTS: &[(&str, &str)] = &[
     ("paper.step", "纸质证明流转"),
     ("paper.make", "制成纸质证明文件"),
     ("paper.reissue", "补制纸质证明"),
+    ("paper.download", "下载纸质证明文件"),
     ("paper.print", "打印纸质证明"),
     ("paper.labels", "打印地址标签"),
     ("paper.erase", "删除收件信息"),

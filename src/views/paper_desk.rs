@@ -63,6 +63,8 @@ pub struct DeskCopy {
     pub changed: Moment,
     /// Collector, or courier and tracking number, or why it was cancelled.
     pub note: String,
+    /// Whether its own signed file can be fetched.
+    pub has_file: bool,
     /// Whether 补制 is offered.
     pub reissue: bool,
 }
@@ -136,6 +138,9 @@ impl PaperDesk {
                 h2 { (copy.kind) }
                 p { a class="code" href=(paths::certificate(&copy.certificate)) { (copy.number) } " · " span class="whole" { "第 " (copy.index) " 份，共 " (copy.of) " 份" } }
                 p class="meta" { (copy.firm) }
+                @if copy.has_file {
+                    p class="meta" { a href=(paths::paper_file(&copy.id)) { "下载这一份的签名文件" span class="unseen" { "，" (copy.number) "第 " (copy.index) " 份" } } }
+                }
             }
             div class="desk-where" {
                 p { b { (copy.delivery.word()) } }
@@ -296,6 +301,7 @@ impl PaperDesk {
             next: next.to_vec(),
             changed: sample::at(15, 5),
             note: note.to_owned(),
+            has_file: state != PaperState::Cancelled,
             reissue: state == PaperState::Cancelled,
         };
         let mut form = Form::typed([("to", "posted")]);

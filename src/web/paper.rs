@@ -1,10 +1,11 @@
 //! 制证: the paper desk. Postal addresses are shown here and nowhere else.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use axum::response::Response;
 
 use crate::app::paper::{self, Asked, Filter};
+use crate::app::paper_print;
 use crate::app::paper_step::{self, Typed};
 use crate::app::refused::Refused;
 use crate::domain::id::Id;
@@ -12,6 +13,7 @@ use crate::domain::paper::{Delivery, PaperState};
 use crate::paths;
 use crate::text::state::{self, ADDRESS_ERASED};
 use crate::views::paper_desk::{DeskCopy, PaperDesk, Refusal};
+use crate::web::attachment;
 use crate::web::error::Fail;
 use crate::web::forms::Posted;
 use crate::web::list::pager;
@@ -52,6 +54,7 @@ fn copy(asked: Asked) -> DeskCopy {
         next,
         changed: copy.changed,
         note: copy.note,
+        has_file: asked.hindered.is_none() && copy.cancelled.is_none(),
         reissue: copy.issue.is_some() && copy.cancelled.is_some_and(|cancelled| cancelled.replacement.is_none()),
     }
 }
@@ -123,4 +126,12 @@ pub async fn reissue(visit: Visit, Path(id): Path<String>, _posted: Posted) -> R
         Ok(()) => Ok(visit.done(&paths::paper(), Done::PaperReissued)),
         Err(fail) => page(&visit, StatusCode::CONFLICT, None, Some(fail.into_conflict()?)).await,
     }
+}
+
+/// One copy's own signed file.
+pub async fn file(visit: Visit, Path(id): Path<String>, method: Method) -> Result<Response, Fail> {
+    let copy = Id::parse(&id).ok_or(Refused::NotFound)?;
+    let notes = method != Method::HEAD;
+    let file = visit.act(move |world, person| paper_print::one(world, person, copy, notes)).await?;
+    Ok(attachment::pdf(&file.name, &file.ascii_name, file.pdf))
 }

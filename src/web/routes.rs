@@ -102,6 +102,7 @@ fn staff() -> Vec<Row> {
         act(route::CERTIFICATE_REVOKE, Right::Review, certificates::revoke),
         show(route::PAPER, Right::MakePaper, paper::desk),
         act(route::PAPER_STEP, Right::MakePaper, paper::step),
+        show(route::PAPER_FILE, Right::MakePaper, paper::file),
         act(route::PAPER_REISSUE, Right::MakePaper, paper::reissue),
         act(route::PAPER_STEPS, Right::MakePaper, paper_batch::steps),
         act(route::PAPER_PRINT, Right::MakePaper, paper_batch::print),

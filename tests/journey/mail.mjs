@@ -82,7 +82,7 @@ async function serve(demo, mail) {
     };
 }
 
-const decoded = (html) => html.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+const decoded = (html) => html.replace(/<[^>]*>/g, ' ').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&').replace(/\s+/g, ' ');
 
 /** The letters page, one text for each letter. */
 async function letters(admin, query) {
