@@ -5,8 +5,12 @@ use std::fmt::Display;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+mod desk;
 mod kinds;
 
+pub use desk::{
+    letter_resend, letters, paper, paper_file, paper_labels, paper_print, paper_reissue, paper_step, paper_steps,
+};
 pub use kinds::{
     kind_discard, kind_edit, kind_export, kind_history, kind_import, kind_import_draft, kind_new, kind_publish,
     kind_retire, kind_sample, kind_save, kind_unschedule,
@@ -424,41 +428,6 @@ pub fn certificate_revoke(id: impl Display) -> String {
     format!("/certificates/{}/revoke", segment(id))
 }
 
-/// 制证: paper copies asked for.
-pub fn paper() -> String {
-    route::PAPER.to_owned()
-}
-
-/// Move one paper copy a step on (POST).
-pub fn paper_step(id: impl Display) -> String {
-    format!("/paper/{}/step", segment(id))
-}
-
-/// Move several copies a step on (POST).
-pub fn paper_steps() -> String {
-    route::PAPER_STEPS.to_owned()
-}
-
-/// The chosen copies as one print file (POST, PDF).
-pub fn paper_print() -> String {
-    route::PAPER_PRINT.to_owned()
-}
-
-/// Address labels of the chosen copies (POST, PDF).
-pub fn paper_labels() -> String {
-    route::PAPER_LABELS.to_owned()
-}
-
-/// One copy's own signed file (PDF).
-pub fn paper_file(id: impl Display) -> String {
-    format!("/paper/{}/file", segment(id))
-}
-
-/// 补制: a new copy in place of a cancelled one (POST).
-pub fn paper_reissue(id: impl Display) -> String {
-    format!("/paper/{}/reissue", segment(id))
-}
-
 /// 会员登记: firms.
 pub fn register() -> String {
     route::REGISTER.to_owned()
@@ -487,16 +456,6 @@ pub fn register_reports() -> String {
 /// A 报错 is dealt with (POST).
 pub fn register_report_close(id: impl Display) -> String {
     format!("/register/reports/{}/close", segment(id))
-}
-
-/// 邮件: letters and what became of them.
-pub fn letters() -> String {
-    route::LETTERS.to_owned()
-}
-
-/// 重新发送 (POST).
-pub fn letter_resend(id: impl Display) -> String {
-    format!("/letters/{}/resend", segment(id))
 }
 
 /// The association's facts and texts.

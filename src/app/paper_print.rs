@@ -51,9 +51,9 @@ pub fn one(world: &World, person: &Person, id: Id<PaperCopy>, notes: bool) -> Re
     drop(look);
     if notes {
         let now = world.now();
-        world.store.write(|writing| {
-            writing.audit(now, person.actor(), "paper.download", &format!("paper/{id}"), "")
-        })?;
+        world
+            .store
+            .write(|writing| writing.audit(now, person.actor(), "paper.download", &format!("paper/{id}"), ""))?;
     }
     let name = file_name(&certificate);
     let name = name.strip_suffix(".pdf").unwrap_or(&name);

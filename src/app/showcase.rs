@@ -101,12 +101,8 @@ pub fn recent(world: &World) -> Result<(), Refused> {
         form.values.insert("period.to".to_owned(), today.plus_days(-3).to_string());
     };
 
-    let collected = PaperForm {
-        wanted: true,
-        copies: "2".to_owned(),
-        delivery: "collect".to_owned(),
-        ..PaperForm::default()
-    };
+    let collected =
+        PaperForm { wanted: true, copies: "2".to_owned(), delivery: "collect".to_owned(), ..PaperForm::default() };
     let mut dues = Form { paper: collected, ..Form::default() };
     dues.values.insert("year".to_owned(), (today.year() - 1).to_string());
     let id = applied(world, &clerk, "dues", dues)?;
