@@ -19,6 +19,7 @@ use crate::pdf::labels::{self, Label, Paper};
 use crate::pdf::plan::{PAGE_HEIGHT, PAGE_WIDTH};
 use crate::pdf::qr::{Frames, Symbol};
 use crate::pdf::seal::{self, Banner};
+use crate::pdf::seal_image;
 
 /// What the file says about itself, beside the sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,7 +147,10 @@ impl Press {
         if let Some(figure) = kept.get(seal) {
             return figure.clone();
         }
-        let figure = Arc::new(seal::draw(&self.faces, seal));
+        let figure = Arc::new(match &seal.picture {
+            Some(picture) => seal_image::draw(&picture.artwork),
+            None => seal::draw(&self.faces, seal),
+        });
         if kept.len() >= KEPT_SEALS {
             kept.clear();
         }

@@ -3,7 +3,7 @@
 /// Floors from the ground up. A room may name rooms below its floor; on its own floor only where `NEIGHBOURS` says so.
 pub const FLOORS: [(&str, &[&str]); 5] = [
     ("ground", &["domain", "paths", "text", "assets"]),
-    ("tools", &["store", "crypto", "pdf", "mail", "views", "tabular", "reading"]),
+    ("tools", &["store", "crypto", "pdf", "mail", "views", "tabular", "reading", "artwork"]),
     ("deeds", &["app"]),
     ("doors", &["web", "jobs", "admin"]),
     ("roof", &["cli", "config"]),
@@ -25,7 +25,8 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("hayro_syntax", &["pdf"]),
     ("skrifa", &["pdf"]),
     ("qrcode", &["pdf"]),
-    ("png", &["pdf"]),
+    ("png", &["pdf", "artwork"]),
+    ("usvg", &["artwork"]),
     ("flate2", &["assets", "pdf", "tabular"]),
     ("maud", &["views"]),
     ("rust_embed", &["assets"]),
