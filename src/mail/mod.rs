@@ -37,7 +37,7 @@ impl Transport {
         let text = message.mime().map_err(|error| Undelivered::Later(error.to_string()))?;
         match self {
             Self::Folder(folder) => folder::put(folder, message, &text),
-            Self::Smtp(smtp) => smtp.send(message, text),
+            Self::Smtp(smtp) => smtp.send(message, &text),
         }
     }
 }

@@ -48,7 +48,7 @@ impl std::fmt::Debug for Smtp {
 
 impl Smtp {
     /// Hands the letter over; the server's reply to its last line.
-    pub fn send(&self, message: &Message, text: Vec<u8>) -> Result<String, Undelivered> {
+    pub fn send(&self, message: &Message, text: &[u8]) -> Result<String, Undelivered> {
         // Addresses are checked where they are typed; one that got here by another way must still not speak to the server.
         if let Some(bad) = [&message.from, &message.to].into_iter().find(|address| !stays_in_brackets(address)) {
             return Err(Undelivered::Never(format!("not a mail address: {bad:?}")));
@@ -57,7 +57,7 @@ impl Smtp {
             .enable_all()
             .build()
             .map_err(|error| Undelivered::Later(error.to_string()))?;
-        runtime.block_on(self.converse(message, &text))
+        runtime.block_on(self.converse(message, text))
     }
 
     async fn converse(&self, message: &Message, text: &[u8]) -> Result<String, Undelivered> {
@@ -159,10 +159,10 @@ mod tests {
         for bad in ["a@b.example>\r\nRCPT TO:<c@d.example", "a@b.example NOTIFY=NEVER", "", "张@b.example"] {
             let message = Message { to: bad.into(), ..sample() };
             let text = message.mime().unwrap();
-            assert!(matches!(smtp.send(&message, text), Err(Undelivered::Never(_))), "{bad}");
+            assert!(matches!(smtp.send(&message, &text), Err(Undelivered::Never(_))), "{bad}");
         }
         let message = sample();
         let text = message.mime().unwrap();
-        assert!(matches!(smtp.send(&message, text), Err(Undelivered::Later(_))));
+        assert!(matches!(smtp.send(&message, &text), Err(Undelivered::Later(_))));
     }
 }
