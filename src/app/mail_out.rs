@@ -159,7 +159,10 @@ mod tests {
         }
         let waiting = read(&world, id);
         assert!(matches!(&waiting.post, Post::Waiting { last_failure: Some(why) } if !why.is_empty()));
-        assert!((6..=8).contains(&tries) && usize::try_from(waiting.tries) == Ok(tries), "seldomer and seldomer: {tries}");
+        assert!(
+            (6..=8).contains(&tries) && usize::try_from(waiting.tries) == Ok(tries),
+            "seldomer and seldomer: {tries}"
+        );
         fs::remove_file(&place).unwrap();
         for _ in 0..130 {
             work(&world, &mailer);
