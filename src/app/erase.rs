@@ -47,12 +47,11 @@ fn is_due(look: &impl Look, application: &Application, now: Moment, keep: u64) -
 fn unneeded_since(application: &Application, copies: &[PaperCopy]) -> Option<Moment> {
     match application.stage {
         Stage::Draft => Some(application.changed),
-        Stage::Pending { .. } | Stage::Issuing { .. } => None,
         Stage::Refused { at, .. } | Stage::Withdrawn { at } => Some(at),
         Stage::Approved { at, .. } if copies.iter().all(|copy| copy.state.is_over()) => {
             Some(copies.iter().map(|copy| copy.changed).fold(at, Moment::max))
         }
-        Stage::Approved { .. } => None,
+        Stage::Pending { .. } | Stage::Issuing { .. } | Stage::Approved { .. } => None,
     }
 }
 
