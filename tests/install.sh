@@ -14,7 +14,7 @@ programs=(
     "chromium chromium" "pdfsig poppler-utils" "pdftotext poppler-utils" "pdftoppm poppler-utils" "pdffonts poppler-utils"
     "pdfdetach poppler-utils" "qpdf qpdf" "mutool mupdf-tools" "zbarimg zbar-tools" "go golang-go" "certtool gnutls-bin"
     "mmdebstrap mmdebstrap" "systemd-nspawn systemd-container" "lintian lintian" "dpkg-deb dpkg"
-    "openssl openssl" "node nodejs" "npm npm" "java default-jre-headless" "firefox-esr firefox-esr" "python3 python3" "fc-list fontconfig" "git git"
+    "openssl openssl" "node nodejs" "npm npm" "java default-jre-headless" "firefox-esr firefox-esr" "python3 python3" "fc-list fontconfig" "git git" "postfix postfix" "dovecot dovecot-core" "mu maildir-utils"
 )
 # "file package": the same for what is no program.
 files=(

@@ -10,6 +10,7 @@ mod keeping;
 mod kinds;
 mod operator;
 mod paper_copies;
+mod paper_desk;
 mod roles;
 mod schema;
 mod settings;
