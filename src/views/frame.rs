@@ -86,6 +86,7 @@ pub enum Place {
     Review,
     Certificates,
     Paper,
+    Letters,
     Register,
     Reports,
     Settings,
