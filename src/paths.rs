@@ -5,11 +5,29 @@ use std::fmt::Display;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+mod consents;
+mod desk;
 mod kinds;
+mod staff;
+mod trip;
 
+pub use consents::{consent, consent_page, consents};
+pub use desk::{
+    letter_resend, letters, paper, paper_file, paper_labels, paper_print, paper_reissue, paper_step, paper_steps,
+};
 pub use kinds::{
     kind_discard, kind_edit, kind_export, kind_history, kind_import, kind_import_draft, kind_new, kind_publish,
     kind_retire, kind_sample, kind_save, kind_unschedule,
+};
+pub use staff::{
+    certificate, certificate_download, certificate_page, certificate_revoke, certificates, register, register_commit,
+    register_firm, register_import, register_report_close, register_reports, review, review_approve,
+    review_approve_many, review_one, review_page, review_refuse,
+};
+pub use trip::{
+    apply, apply_discard, apply_done, apply_form, apply_kind, apply_lawyers, apply_preview, apply_preview_page,
+    apply_save, apply_submit, mine, record, record_again, record_download, record_mail, record_page, record_withdraw,
+    report, template, template_page,
 };
 
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -40,6 +58,8 @@ pub mod route {
     pub const HOTLINE: &str = "/hotline";
     /// Liveness.
     pub const HEALTH: &str = "/healthz";
+    /// Readiness for new applications.
+    pub const READY: &str = "/readyz";
     /// Embedded style, script, icons.
     pub const ASSET: &str = "/assets/{file}";
     /// Third parties: type a code, or drop a file.
@@ -94,6 +114,12 @@ pub mod route {
     pub const RECORD_WITHDRAW: &str = "/mine/{id}/withdraw";
     /// 重新申请: copy into a new draft (POST).
     pub const RECORD_AGAIN: &str = "/mine/{id}/again";
+    /// 征求同意: what a lawyer is asked.
+    pub const CONSENTS: &str = "/consents";
+    /// A lawyer's answer (POST).
+    pub const CONSENT: &str = "/consents/{id}";
+    /// Picture of one page of what the lawyer is asked about (SVG).
+    pub const CONSENT_PAGE: &str = "/consents/{id}/page/{page}";
     /// The firm's clerks; POST invites one.
     pub const CLERKS: &str = "/clerks";
     /// Switch a clerk's account off or on (POST).
@@ -124,6 +150,14 @@ pub mod route {
     pub const PAPER: &str = "/paper";
     /// Move one paper copy a step on (POST).
     pub const PAPER_STEP: &str = "/paper/{id}/step";
+    /// Move several copies a step on (POST).
+    pub const PAPER_STEPS: &str = "/paper/steps";
+    /// The chosen copies as one print file (POST, PDF).
+    pub const PAPER_PRINT: &str = "/paper/print";
+    /// Address labels of the chosen copies (POST, PDF).
+    pub const PAPER_LABELS: &str = "/paper/labels";
+    /// One copy's own signed file (PDF).
+    pub const PAPER_FILE: &str = "/paper/{id}/file";
     /// 补制: a new copy in place of a cancelled one (POST).
     pub const PAPER_REISSUE: &str = "/paper/{id}/reissue";
     /// 会员登记: firms.
@@ -138,8 +172,26 @@ pub mod route {
     pub const REGISTER_REPORTS: &str = "/register/reports";
     /// A 报错 is dealt with (POST).
     pub const REGISTER_REPORT_CLOSE: &str = "/register/reports/{id}/close";
-    /// The association's facts and texts.
+    /// 邮件: letters and what became of them.
+    pub const LETTERS: &str = "/letters";
+    /// 重新发送 (POST).
+    pub const LETTER_RESEND: &str = "/letters/{id}/resend";
+    /// The association's logo in use, by its hash.
+    pub const LOGO: &str = "/logo/{hash}";
+    /// Style sheet of the association's colour, `164a8a`.
+    pub const ACCENT: &str = "/accent/{colour}";
+    /// The association's facts and texts, by area.
     pub const SETTINGS: &str = "/settings";
+    /// One area: POST previews, saves, or moves an entry of a list.
+    pub const SETTINGS_AREA: &str = "/settings/{area}";
+    /// Versions of an area.
+    pub const SETTINGS_HISTORY: &str = "/settings/{area}/history";
+    /// One version of an area; POST brings it back.
+    pub const SETTINGS_VERSION: &str = "/settings/{area}/history/{version}";
+    /// A logo or seal that was uploaded.
+    pub const SETTINGS_ARTWORK: &str = "/settings/artwork/{hash}";
+    /// A sample certificate that bears an uploaded seal (SVG).
+    pub const SETTINGS_SPECIMEN: &str = "/settings/artwork/{hash}/specimen";
     /// Kinds of certificate: offered or not, review mode.
     pub const KINDS: &str = "/settings/kinds";
     /// Change a kind's switches (POST).
@@ -226,6 +278,11 @@ pub fn health() -> String {
     route::HEALTH.to_owned()
 }
 
+/// Readiness.
+pub fn ready() -> String {
+    route::READY.to_owned()
+}
+
 /// Embedded style, script, icons.
 pub fn asset(file: impl Display) -> String {
     format!("/assets/{}", segment(file))
@@ -261,106 +318,6 @@ pub fn root_key() -> String {
     route::ROOT_KEY.to_owned()
 }
 
-/// Step 1, 信息确认; POST begins a draft.
-pub fn apply() -> String {
-    route::APPLY.to_owned()
-}
-
-/// Step 2, 选择电子证明类型.
-pub fn apply_kind(id: impl Display) -> String {
-    format!("/apply/{}/kind", segment(id))
-}
-
-/// Step 3, 信息填写.
-pub fn apply_form(id: impl Display) -> String {
-    format!("/apply/{}/form", segment(id))
-}
-
-/// 选择律师 as a page of its own, for browsers without script.
-pub fn apply_lawyers(id: impl Display) -> String {
-    format!("/apply/{}/lawyers", segment(id))
-}
-
-/// Autosave of step 3 (POST by script, JSON answer).
-pub fn apply_save(id: impl Display) -> String {
-    format!("/apply/{}/save", segment(id))
-}
-
-/// Step 4, 证明预览.
-pub fn apply_preview(id: impl Display) -> String {
-    format!("/apply/{}/preview", segment(id))
-}
-
-/// Picture of one page of the preview (SVG).
-pub fn apply_preview_page(id: impl Display, page: impl Display) -> String {
-    format!("/apply/{}/preview/{}", segment(id), segment(page))
-}
-
-/// 确认信息无误，提交申请 (POST).
-pub fn apply_submit(id: impl Display) -> String {
-    format!("/apply/{}/submit", segment(id))
-}
-
-/// Step 5, 提交成功.
-pub fn apply_done(id: impl Display) -> String {
-    format!("/apply/{}/done", segment(id))
-}
-
-/// Throw a draft away (POST).
-pub fn apply_discard(id: impl Display) -> String {
-    format!("/apply/{}/discard", segment(id))
-}
-
-/// 报错: tell the member administrator what is wrong in the register.
-pub fn report() -> String {
-    route::REPORT.to_owned()
-}
-
-/// A kind's template, large.
-pub fn template(kind: impl Display) -> String {
-    format!("/kinds/{}", segment(kind))
-}
-
-/// Picture of one page of a kind's template (SVG).
-pub fn template_page(kind: impl Display, page: impl Display) -> String {
-    format!("/kinds/{}/page/{}", segment(kind), segment(page))
-}
-
-/// 我的证明: this applicant's records.
-pub fn mine() -> String {
-    route::MINE.to_owned()
-}
-
-/// 详情 of one application.
-pub fn record(id: impl Display) -> String {
-    format!("/mine/{}", segment(id))
-}
-
-/// Picture of one page of the certificate or its preview (SVG).
-pub fn record_page(id: impl Display, page: impl Display) -> String {
-    format!("/mine/{}/page/{}", segment(id), segment(page))
-}
-
-/// 下载证明 (PDF).
-pub fn record_download(id: impl Display) -> String {
-    format!("/mine/{}/download", segment(id))
-}
-
-/// 发送邮箱.
-pub fn record_mail(id: impl Display) -> String {
-    format!("/mine/{}/mail", segment(id))
-}
-
-/// 撤回申请 (POST).
-pub fn record_withdraw(id: impl Display) -> String {
-    format!("/mine/{}/withdraw", segment(id))
-}
-
-/// 重新申请: copy into a new draft (POST).
-pub fn record_again(id: impl Display) -> String {
-    format!("/mine/{}/again", segment(id))
-}
-
 /// The firm's clerks; POST invites one.
 pub fn clerks() -> String {
     route::CLERKS.to_owned()
@@ -371,107 +328,42 @@ pub fn clerk_switch(id: impl Display) -> String {
     format!("/clerks/{}/switch", segment(id))
 }
 
-/// 审核台: the queue.
-pub fn review() -> String {
-    route::REVIEW.to_owned()
+/// The association's logo in use, by its hash.
+pub fn logo(hash: impl Display) -> String {
+    format!("/logo/{}", segment(hash))
 }
 
-/// One application with checklist and preview.
-pub fn review_one(id: impl Display) -> String {
-    format!("/review/{}", segment(id))
+/// Style sheet of the association's colour; a leading `#` is left out.
+pub fn accent(colour: &str) -> String {
+    format!("/accent/{}", segment(colour.trim_start_matches('#')))
 }
 
-/// Picture of one page for the reviewer (SVG).
-pub fn review_page(id: impl Display, page: impl Display) -> String {
-    format!("/review/{}/page/{}", segment(id), segment(page))
+/// One area: POST previews, saves, or moves an entry of a list.
+pub fn settings_area(area: impl Display) -> String {
+    format!("/settings/{}", segment(area))
 }
 
-/// 通过 for several that pass every check (POST).
-pub fn review_approve_many() -> String {
-    route::REVIEW_APPROVE_MANY.to_owned()
+/// Versions of an area.
+pub fn settings_history(area: impl Display) -> String {
+    format!("/settings/{}/history", segment(area))
 }
 
-/// 通过 (POST).
-pub fn review_approve(id: impl Display) -> String {
-    format!("/review/{}/approve", segment(id))
+/// One version of an area; POST brings it back.
+pub fn settings_version(area: impl Display, version: impl Display) -> String {
+    format!("/settings/{}/history/{}", segment(area), segment(version))
 }
 
-/// 不通过, with a reason (POST).
-pub fn review_refuse(id: impl Display) -> String {
-    format!("/review/{}/refuse", segment(id))
+/// A logo or seal that was uploaded.
+pub fn settings_artwork(hash: impl Display) -> String {
+    format!("/settings/artwork/{}", segment(hash))
 }
 
-/// Every certificate, for staff.
-pub fn certificates() -> String {
-    route::CERTIFICATES.to_owned()
+/// A sample certificate that bears an uploaded seal (SVG).
+pub fn settings_specimen(hash: impl Display) -> String {
+    format!("/settings/artwork/{}/specimen", segment(hash))
 }
 
-/// One certificate, for staff.
-pub fn certificate(id: impl Display) -> String {
-    format!("/certificates/{}", segment(id))
-}
-
-/// Picture of one page, for staff (SVG).
-pub fn certificate_page(id: impl Display, page: impl Display) -> String {
-    format!("/certificates/{}/page/{}", segment(id), segment(page))
-}
-
-/// The file, for staff: to print it (PDF).
-pub fn certificate_download(id: impl Display) -> String {
-    format!("/certificates/{}/download", segment(id))
-}
-
-/// 撤销, with a reason (POST).
-pub fn certificate_revoke(id: impl Display) -> String {
-    format!("/certificates/{}/revoke", segment(id))
-}
-
-/// 制证: paper copies asked for.
-pub fn paper() -> String {
-    route::PAPER.to_owned()
-}
-
-/// Move one paper copy a step on (POST).
-pub fn paper_step(id: impl Display) -> String {
-    format!("/paper/{}/step", segment(id))
-}
-
-/// 补制: a new copy in place of a cancelled one (POST).
-pub fn paper_reissue(id: impl Display) -> String {
-    format!("/paper/{}/reissue", segment(id))
-}
-
-/// 会员登记: firms.
-pub fn register() -> String {
-    route::REGISTER.to_owned()
-}
-
-/// One firm and its lawyers.
-pub fn register_firm(id: impl Display) -> String {
-    format!("/register/{}", segment(id))
-}
-
-/// Import a table: upload and dry run.
-pub fn register_import() -> String {
-    route::REGISTER_IMPORT.to_owned()
-}
-
-/// A dry run; POST commits it.
-pub fn register_commit(id: impl Display) -> String {
-    format!("/register/import/{}", segment(id))
-}
-
-/// 报错 received.
-pub fn register_reports() -> String {
-    route::REGISTER_REPORTS.to_owned()
-}
-
-/// A 报错 is dealt with (POST).
-pub fn register_report_close(id: impl Display) -> String {
-    format!("/register/reports/{}/close", segment(id))
-}
-
-/// The association's facts and texts.
+/// The association's facts and texts, by area.
 pub fn settings() -> String {
     route::SETTINGS.to_owned()
 }

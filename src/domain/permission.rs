@@ -26,6 +26,8 @@ pub enum Right {
     SignedIn,
     /// Apply, and see one's own records.
     Apply,
+    /// Answer whether a certificate may name oneself.
+    Consent,
     /// See the templates of kinds.
     SeeTemplates,
     /// Manage the firm's clerks.
@@ -37,6 +39,8 @@ pub enum Right {
     MakePaper,
     KeepRegister,
     ChangeSettings,
+    /// See what became of letters, and send them again.
+    KeepLetters,
     ManageAccounts,
     ReadAudit,
 }
@@ -88,6 +92,7 @@ impl Role {
         match right {
             Right::Public | Right::SignedIn => true,
             Right::Apply => self.is_member(),
+            Right::Consent => self == Self::Lawyer,
             Right::SeeTemplates => self.is_member() || self == Self::SystemAdmin,
             Right::ManageClerks => self == Self::FirmAdmin,
             Right::Review => self == Self::Reviewer,
@@ -95,6 +100,7 @@ impl Role {
             Right::MakePaper => self == Self::PaperClerk,
             Right::KeepRegister => self == Self::Registrar,
             Right::ChangeSettings => self == Self::SystemAdmin,
+            Right::KeepLetters => matches!(self, Self::Reviewer | Self::SystemAdmin),
             Right::ManageAccounts => self == Self::SecurityAdmin,
             Right::ReadAudit => self == Self::Auditor,
         }

@@ -19,12 +19,14 @@ pub fn word(place: Place) -> Option<&'static str> {
         Place::Nowhere | Place::Public => None,
         Place::Apply => Some("我要申请"),
         Place::Mine => Some("我的证明"),
+        Place::Consents => Some("征求同意"),
         Place::Clerks => Some("经办人管理"),
         Place::Faq => Some("常见问题"),
         Place::Hotline => Some("服务热线"),
         Place::Review => Some("审核台"),
         Place::Certificates => Some("证明管理"),
         Place::Paper => Some("制证"),
+        Place::Letters => Some("邮件"),
         Place::Register => Some("会员登记"),
         Place::Reports => Some("报错处理"),
         Place::Settings => Some("设置"),
@@ -51,12 +53,14 @@ pub fn rest(who: &Who) -> Vec<Entry> {
             entries.push(entry(place, href, icon));
         }
     };
+    add(Right::Consent, Place::Consents, paths::consents(), Icon::Check);
     add(Right::ManageClerks, Place::Clerks, paths::clerks(), Icon::Users);
     add(Right::Review, Place::Review, paths::review(), Icon::List);
     add(Right::SeeCertificates, Place::Certificates, paths::certificates(), Icon::Seal);
     add(Right::MakePaper, Place::Paper, paths::paper(), Icon::Print);
     add(Right::KeepRegister, Place::Register, paths::register(), Icon::Users);
     add(Right::KeepRegister, Place::Reports, paths::register_reports(), Icon::Flag);
+    add(Right::KeepLetters, Place::Letters, paths::letters(), Icon::Post);
     add(Right::ChangeSettings, Place::Settings, paths::settings(), Icon::Gear);
     add(Right::ChangeSettings, Place::Kinds, paths::kinds(), Icon::File);
     add(Right::ManageAccounts, Place::Accounts, paths::accounts(), Icon::Key);

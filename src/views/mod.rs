@@ -25,6 +25,7 @@ pub mod apply_lawyers;
 pub mod apply_paper;
 pub mod apply_preview;
 pub mod clerks;
+pub mod consents;
 pub mod faq;
 pub mod hotline;
 pub mod mine;
@@ -38,7 +39,12 @@ pub mod report;
 pub mod sign_in;
 pub mod template;
 
+pub mod accent;
 pub mod accounts;
+pub mod area;
+pub mod area_fields;
+pub mod area_history;
+pub mod area_sample;
 pub mod audit_log;
 pub mod certificate_one;
 pub mod certificates;
@@ -48,6 +54,7 @@ pub mod kind_import;
 pub mod kind_new;
 pub mod kind_publish;
 pub mod kinds;
+pub mod letters;
 pub mod paper_desk;
 pub mod register;
 pub mod register_dry_run;
@@ -65,6 +72,8 @@ pub mod verify;
 
 #[cfg(test)]
 mod apply_form_sample;
+#[cfg(test)]
+mod area_gallery;
 #[cfg(test)]
 mod gallery;
 #[cfg(test)]

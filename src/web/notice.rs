@@ -27,9 +27,12 @@ pub enum Done {
     Revoked,
     PaperMoved,
     PaperReissued,
+    Resent,
     Imported,
     ReportClosed,
     Saved,
+    Unchanged,
+    BroughtBack,
     AddressForgotten,
     ApprovedMany,
     KindKept,
@@ -39,9 +42,11 @@ pub enum Done {
     KindRetired,
     KindRestored,
     KindImported,
+    Consented,
+    Declined,
 }
 
-const ALL: [(Done, &str, &str); 34] = [
+const ALL: &[(Done, &str, &str)] = &[
     (Done::SignedOut, "signed-out", "已退出登录。"),
     (Done::PasswordSet, "password-set", "密码已保存，请登录。"),
     (Done::PasswordChanged, "password-changed", "密码已修改，其他设备上的登录已退出。"),
@@ -64,9 +69,12 @@ const ALL: [(Done, &str, &str); 34] = [
     (Done::Revoked, "revoked", "证明已撤销，核验页面随即显示。"),
     (Done::PaperMoved, "paper-moved", "纸质证明的状态已更新。"),
     (Done::PaperReissued, "paper-reissued", "已补制一份，编号接在最后，请打印新的一份。"),
+    (Done::Resent, "resent", "邮件已放入发送队列，稍后刷新本页查看结果。"),
     (Done::Imported, "imported", "导入完成。"),
     (Done::ReportClosed, "report-closed", "报错已处理，申请人会看到答复。"),
     (Done::Saved, "saved", "已保存。"),
+    (Done::Unchanged, "unchanged", "内容没有变化，不需要保存。"),
+    (Done::BroughtBack, "brought-back", "已恢复，作为新的版本生效。"),
     (Done::AddressForgotten, "address-forgotten", "已删除这条常用收件地址。"),
     (Done::ApprovedMany, "approved-many", "所选的申请都已通过，证明正在出具。"),
     (Done::KindKept, "kind-kept", "草稿已保存，发布后才生效。"),
@@ -75,6 +83,8 @@ const ALL: [(Done, &str, &str); 34] = [
     (Done::KindUnscheduled, "kind-unscheduled", "已撤下，没有影响任何申请。"),
     (Done::KindRetired, "kind-retired", "已停用，不再接受申请；已提交的申请照常办完。"),
     (Done::KindRestored, "kind-restored", "已恢复；需要开放申请时，请在“更改”中选择开放。"),
+    (Done::Consented, "consented", "已同意出具，申请的律所可以看到。"),
+    (Done::Declined, "declined", "已答复不同意，这份证明不会出具。"),
     (Done::KindImported, "kind-imported", "已导入为草稿，请核对后发布。"),
 ];
 
@@ -108,8 +118,8 @@ mod tests {
     #[test]
     fn each_word_leads_to_its_own_sentence() {
         for (done, word, sentence) in ALL {
-            assert_eq!(done.word(), word);
-            assert_eq!(Done::sentence(word), Some(done.tone(sentence.to_owned())));
+            assert_eq!(done.word(), *word);
+            assert_eq!(Done::sentence(word), Some(done.tone((*sentence).to_owned())));
         }
         assert_eq!(Done::sentence("<b>"), None);
     }
