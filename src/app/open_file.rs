@@ -13,13 +13,9 @@ use crate::crypto::verify::{Evidence, Outcome, Verdict, judge};
 use crate::domain::sheet::{Check, Mark, Seal, Sheet};
 use crate::pdf::agreement::text_agrees;
 use crate::pdf::inspect::{Inspection, inspect};
-use crate::pdf::scan;
 
-/// Finds the bundle in a PDF and compares its statement with the words on the pages; in a picture, the QR code's text.
+/// Finds the bundle in a PDF and compares its statement with the words on the pages.
 pub fn read(pdf: &[u8]) -> Opened {
-    if scan::is_picture(pdf) {
-        return Opened { picture: true, qr: scan::read(pdf), ..Opened::default() };
-    }
     let found = match inspect(pdf) {
         Ok(found) => found,
         Err(error) => return Opened { fault: Some(format!("{error}。")), ..Opened::default() },

@@ -116,8 +116,6 @@ pub enum FileAnswer {
     Changed { found: Option<Box<Found>>, differs: Vec<String> },
     /// A statement that this association did not sign, or nothing of ours at all; the sentences say why.
     NotOurs { why: Vec<String> },
-    /// A photo or a scan: the text of its QR code; none where none was found.
-    Picture { qr: Option<String> },
     /// No PDF, damaged, or too complicated to read.
     Unreadable,
 }
@@ -139,9 +137,6 @@ pub struct Opened {
     pub foot: Foot,
     /// Why the file could not be read.
     pub fault: Option<String>,
-    /// A photo or a scan in place of a PDF, and the text of the QR code in it.
-    pub picture: bool,
-    pub qr: Option<String>,
 }
 
 /// Words of the foot that are not in the statement: where to check, and the root to trust. A forger would change these.
@@ -174,9 +169,6 @@ pub fn by_file(world: &World, bytes: &[u8], open: impl FnOnce(&[u8]) -> Opened) 
     let opened = open(bytes);
     if opened.fault.is_some() {
         return Ok(FileAnswer::Unreadable);
-    }
-    if opened.picture {
-        return Ok(FileAnswer::Picture { qr: opened.qr });
     }
     let Some(bundle) = opened.bundle else {
         return Ok(FileAnswer::NotOurs { why: vec!["文件中没有本会证明的签名数据。".to_owned()] });

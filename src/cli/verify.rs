@@ -25,8 +25,8 @@ pub struct Verify {
     /// The PDF
     #[arg(required_unless_present = "qr", conflicts_with = "qr")]
     file: Option<PathBuf>,
-    /// In place of a PDF: the text of a printed QR code, or a photo or scan of it (PNG, JPEG)
-    #[arg(long, value_name = "TEXT|IMAGE")]
+    /// In place of a PDF: the text of a printed QR code, as any scanner reads it
+    #[arg(long, value_name = "TEXT")]
     qr: Option<String>,
     /// With --qr: the association's keys, as served at /.well-known/goodstanding or kept in a lifeboat
     #[arg(long, value_name = "FILE", requires = "qr")]
@@ -60,10 +60,7 @@ impl Verify {
                 Ok(keys) => keys,
                 Err(error) => return self.cannot_tell(&format!("--keys: {error}")),
             };
-            return match verify_qr::text_of(given) {
-                Ok(text) => verify_qr::run(&text, root.as_ref(), keys.as_deref(), self.zh, self.json),
-                Err(why) => self.cannot_tell(&why),
-            };
+            return verify_qr::run(given, root.as_ref(), keys.as_deref(), self.zh, self.json);
         }
         let Some(file) = &self.file else { return self.cannot_tell("no file was named") };
         let size = match fs::metadata(file) {

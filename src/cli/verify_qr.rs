@@ -1,7 +1,5 @@
 //! `goodstanding verify --qr`.
 
-use std::fs;
-use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::json;
@@ -9,29 +7,6 @@ use serde_json::json;
 use crate::app::check_qr::{QrVerdict, check};
 use crate::cli::{Failed, say};
 use crate::crypto::fingerprint::Fingerprint;
-use crate::pdf::scan;
-
-/// Largest picture that is looked at, in bytes.
-const MOST: u64 = 64 << 20;
-
-/// The text of a QR code: the argument itself, or what stands in the picture of that name.
-pub fn text_of(given: &str) -> Result<String, String> {
-    let path = Path::new(given);
-    if given.contains("://") || !path.exists() {
-        return Ok(given.to_owned());
-    }
-    let unreadable = |error: std::io::Error| format!("{given} cannot be read: {error}");
-    if fs::metadata(path).map_err(unreadable)?.len() > MOST {
-        return Err(format!("{given} has more than 64 MiB; no photo is so large"));
-    }
-    let picture = fs::read(path).map_err(unreadable)?;
-    if !scan::is_picture(&picture) {
-        return Err(format!("{given} is no PNG or JPEG picture"));
-    }
-    scan::read(&picture).ok_or_else(|| {
-        format!("no certificate's QR code was found in {given}; photograph it straight, sharp and close")
-    })
-}
 
 /// Judges and prints; the exit status.
 pub fn run(

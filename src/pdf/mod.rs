@@ -31,7 +31,6 @@ pub mod press;
 mod qr;
 mod qr_mask;
 mod raw_bytes;
-pub mod scan;
 mod seal;
 mod seal_image;
 pub mod signature_field;

@@ -84,8 +84,8 @@ const ZH: Words = Words {
     code_hint: "印在证明页脚，例如 7K3M-9QWX-2TRB-5HNC-8。不区分大小写，可以不写连字符。",
     code_button: "核验",
     file_heading: "核验文件",
-    file_label: "PDF 文件，或证明的照片",
-    file_hint: "选择或拖入收到的 PDF 文件，或者纸质证明的照片（PNG、JPEG）。只用于比对，不会保存。",
+    file_label: "PDF 文件",
+    file_hint: "选择或拖入收到的 PDF 文件。文件只用于比对，不会保存。",
     file_button: "核验文件",
     how_heading: "怎样核验",
     how: [
@@ -283,8 +283,6 @@ pub enum FileFinding {
     NotOurs,
     /// The signature is genuine, but the record is not in this store (restored from an older copy, another server).
     GenuineNotStored,
-    /// A picture without a certificate's QR code.
-    NoCode,
     /// No PDF, damaged, or too complicated to read.
     Unreadable,
 }
@@ -296,8 +294,6 @@ pub fn file_word(finding: FileFinding, lang: Lang) -> &'static str {
         (FileFinding::Altered, Lang::Zh) => "内容被改动",
         (FileFinding::NotOurs, Lang::Zh) => "不是本会出具的文件",
         (FileFinding::GenuineNotStored, Lang::Zh) => "签名真实，但查不到记录",
-        (FileFinding::NoCode, Lang::Zh) => "照片里没有读到二维码",
-        (FileFinding::NoCode, Lang::En) => "No QR code was found in the picture",
         (FileFinding::Unreadable, Lang::Zh) => "无法读取这个文件",
         (FileFinding::Identical, Lang::En) => "Identical to the file issued",
         (FileFinding::Resaved, Lang::En) => "Not the original: changed or saved again after issue",
@@ -320,10 +316,6 @@ pub fn file_sentence(finding: FileFinding, lang: Lang) -> &'static str {
         }
         (FileFinding::GenuineNotStored, Lang::Zh) => {
             "文件上的签名出自本会的密钥，内容未被改动，但这台服务器上没有它的记录，无法回答现在是否有效。请致电本会。"
-        }
-        (FileFinding::NoCode, Lang::Zh) => "请把证明放平，对准二维码拍一张清晰的照片再试，或者输入证明上印的核验码。",
-        (FileFinding::NoCode, Lang::En) => {
-            "Lay the certificate flat, take a sharp picture of its QR code and try again, or enter the printed code."
         }
         (FileFinding::Unreadable, Lang::Zh) => {
             "它不是 PDF 文件，或者已经损坏，或者超出大小限制。请确认选择的是收到的证明文件。"

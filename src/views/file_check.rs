@@ -68,7 +68,7 @@ impl Page for FileCheck {
             FileFinding::Identical => ("good", Icon::Check),
             FileFinding::Resaved | FileFinding::GenuineNotStored => ("wait", Icon::Alert),
             FileFinding::Altered | FileFinding::NotOurs => ("bad", Icon::Cross),
-            FileFinding::NoCode | FileFinding::Unreadable => ("quiet", Icon::Unknown),
+            FileFinding::Unreadable => ("quiet", Icon::Unknown),
         };
         html! {
             div class=(format!("verdict {tone}")) {
@@ -156,7 +156,6 @@ impl FileCheck {
             altered,
             check(FileFinding::NotOurs, None),
             check(FileFinding::GenuineNotStored, None),
-            check(FileFinding::NoCode, None),
             check(FileFinding::Unreadable, None),
             english,
         ]

@@ -65,7 +65,7 @@ pub fn file_card(lang: Lang, form: &Form, frame: &Frame) -> Markup {
         section class="card no-print" data-known=(lang.on(paths::verify_hash("-"))) {
             h2 { (words.file_heading) }
             (Post { files: true, class: Some("file-check"), ..Post::to(lang.on(paths::verify_file())) }.render(frame, &html! {
-                (Field::new("file", words.file_label).hint(words.file_hint).file(form, "application/pdf,.pdf,image/png,image/jpeg"))
+                (Field::new("file", words.file_label).hint(words.file_hint).file(form, "application/pdf,.pdf"))
                 (button(Style::Plain, words.file_button))
             }))
         }

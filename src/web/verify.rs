@@ -251,9 +251,6 @@ pub async fn file(visit: Visit, posted: Posted) -> Result<Response, Fail> {
     let _one_of_few = visit.web.readers.acquire().await.map_err(|_| Fail::Busy)?;
     let (name, bytes) = (upload.file_name.clone(), upload.bytes.clone());
     let answer = visit.deed(move |world| by_file(world, &bytes, read_apart)).await?;
-    if let FileAnswer::Picture { qr: Some(text) } = &answer {
-        return Ok(visit.to(&answer_to(text, lang)));
-    }
     Ok(visit.page(&file_check(lang, name, answer)))
 }
 
@@ -276,7 +273,6 @@ fn file_check(lang: Lang, file: String, answer: FileAnswer) -> FileCheck {
             (FileFinding::Altered, differing(differs), Some(known(&found)))
         }
         FileAnswer::NotOurs { why } => (FileFinding::NotOurs, differing(why), None),
-        FileAnswer::Picture { .. } => (FileFinding::NoCode, Vec::new(), None),
         FileAnswer::Unreadable => (FileFinding::Unreadable, Vec::new(), None),
     };
     FileCheck { lang, file, finding, altered, certificate }

@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answersOf, readPaper } from './paper_lib.mjs';
-import { BINARY, PYTHON, ROOT, SCRATCH, downloads, finish, launch, leave, look, ok, part, person, press, run, startDemo, words } from './lib.mjs';
+import { BINARY, SCRATCH, downloads, finish, launch, leave, look, ok, part, person, press, run, startDemo, words } from './lib.mjs';
 
 const folder = join(SCRATCH, 'scan');
 rmSync(folder, { recursive: true, force: true });
@@ -58,25 +58,6 @@ if (papers && ok('every paper has a QR code with a seal', papers.length > 1 && p
         ok('pasted: a bare code', (await paste(good.code.toLowerCase().replace(/-/g, ' '))).includes(good.number));
         await leave(someone);
     });
-    await part('a photo of the paper is read', async () => {
-        const someone = await person(browser, demo, { name: 'phone', width: 390, script: true }, 'photographer');
-        const send = async (file) => {
-            await someone.page.goto(`${demo.url}/verify`);
-            await someone.page.setInputFiles('input[type=file]', file);
-            await Promise.all([someone.page.waitForURL(/\/(V|verify\/)/), press(someone.page.locator('[data-known]'), '核验文件')]);
-            return words(someone.page);
-        };
-        for (const how of ['turned', 'dim', 'small', 'noisy']) {
-            const photo = join(folder, `photo-${how}.jpg`);
-            const made = await run(PYTHON, [join(ROOT, 'tests/journey/photo.py'), how, good.pictures.at(-1), photo]);
-            ok(`photo ${how}: made`, made.status === 0, made.err);
-            ok(`photo ${how}: the answer with the genuine seal`, (await send(photo)).includes(GOOD));
-        }
-        const blank = join(folder, 'blank.jpg');
-        await run(PYTHON, [join(ROOT, 'tests/journey/photo.py'), 'blank', good.pictures.at(-1), blank]);
-        ok('a picture without a code says so', (await send(blank)).includes('没有读到二维码'));
-        await leave(someone);
-    });
     await part('a file is hashed before it is sent', async () => {
         const someone = await person(browser, demo, { name: 'pc', width: 1280, script: true }, 'hasher');
         const sent = [];
@@ -108,7 +89,6 @@ if (papers && ok('every paper has a QR code with a seal', papers.length > 1 && p
         };
         const known = ['--keys', keys, '--root', demo.root];
         ok('it says what to compare', (await says('the text', ['--qr', good.qr, ...known], 0)).includes(good.number));
-        await says('a picture', ['--qr', good.pictures.at(-1), ...known], 0);
         await says('in Chinese', ['--qr', good.qr, ...known, '--zh'], 0);
         await says('as JSON', ['--qr', good.qr, ...known, '--json'], 0);
         await says('a changed text', ['--qr', changed, ...known], 1);
@@ -117,7 +97,6 @@ if (papers && ok('every paper has a QR code with a seal', papers.length > 1 && p
         await says('no root', ['--qr', good.qr, '--keys', keys], 2);
         await says('an address alone', ['--qr', address, ...known], 2);
         await says('no text at all', ['--qr', 'nonsense', ...known], 1);
-        await says('a picture that is none', ['--qr', good.file, ...known], 2);
         const letters = [...payload].map((_, at) => `${address}#${payload.slice(0, at)}${payload[at] === 'Q' ? 'R' : 'Q'}${payload.slice(at + 1)}`);
         const accepted = [];
         for (let at = 0; at < letters.length; at += 1) {
