@@ -2,15 +2,18 @@
 #![cfg(test)]
 
 mod browserless;
+mod consents;
 mod core_trip;
 mod crash;
 mod desk;
 mod house;
+mod keeping;
 mod kinds;
 mod operator;
 mod paper_copies;
 mod paper_desk;
 mod roles;
+mod schema;
 mod settings;
 mod settings_looks;
 mod sockets;
