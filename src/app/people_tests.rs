@@ -133,7 +133,53 @@ fn five_failures_lock_this_login_from_this_address_for_a_quarter_of_an_hour() {
     assert_eq!(all::<Lock>(&world).iter().find(|lock| lock.name.starts_with("he|")).unwrap().failures, 1);
     world.pass(16 * 60);
     sweep::sweep(&world).unwrap();
+    assert!(
+        all::<Lock>(&world).iter().all(|lock| lock.failures == 0 && lock.known.is_some()),
+        "who was known is still"
+    );
+    world.pass(31 * 24 * 60 * 60);
+    sweep::sweep(&world).unwrap();
     assert!(all::<Lock>(&world).is_empty());
+    assert_eq!(acts(&world).iter().filter(|act| *act == "account.lock").count(), 2, "he's, and that of nobody");
+}
+
+#[test]
+fn who_guesses_many_logins_from_an_office_shuts_out_strangers_and_not_the_office() {
+    let world = World::founded();
+    for login in ["he", "new"] {
+        settled(&world, login, &[Role::Reviewer]);
+    }
+    enter(&world, "he", PASSWORD).unwrap();
+    for n in 0..60 {
+        let tried = enter(&world, &format!("guess-{n}"), "wrong");
+        assert!(matches!(tried, Err(Refused::Invalid(_))), "{n}");
+    }
+    assert!(matches!(enter(&world, "guess-60", "wrong"), Err(Refused::TooMany(_))));
+    assert!(matches!(enter(&world, "new", PASSWORD), Err(Refused::TooMany(_))), "never seen from here");
+    enter(&world, "he", PASSWORD).unwrap();
+    let elsewhere = Typed { login: "new", password: PASSWORD, address: IpAddr::V4(Ipv4Addr::new(198, 51, 100, 1)) };
+    assert!(sign_in(&world, elsewhere).is_ok(), "other addresses go on");
+    world.pass(15 * 60);
+    enter(&world, "new", PASSWORD).unwrap();
+}
+
+#[test]
+fn one_login_guessed_from_many_addresses_is_left_to_the_places_that_it_is_known_from() {
+    let world = World::founded();
+    settled(&world, "he", &[Role::Reviewer]);
+    enter(&world, "he", PASSWORD).unwrap();
+    let from = |n: u8, password: &str| {
+        sign_in(&world, Typed { login: "he", password, address: IpAddr::V4(Ipv4Addr::new(198, 51, 100, n)) })
+            .map(|_| ())
+    };
+    for n in 0..60 {
+        assert!(matches!(from(n, "wrong"), Err(Refused::Invalid(_))), "{n}");
+    }
+    assert!(matches!(from(200, PASSWORD), Err(Refused::TooMany(_))));
+    enter(&world, "he", PASSWORD).unwrap();
+    let id = all::<Account>(&world)[0].id;
+    switch(&world, &OPERATOR, id, Switch::Unlock).unwrap();
+    from(200, PASSWORD).unwrap();
 }
 
 #[test]

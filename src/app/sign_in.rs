@@ -67,7 +67,7 @@ pub fn prove_by_password(world: &World, typed: Typed) -> Result<Proven, Refused>
     let lock = lock::name(&login, typed.address);
     let now = world.now();
     let look = world.store.read()?;
-    lock::check(&look, &lock, now)?;
+    lock::check_door(&look, &lock, now)?;
     let account: Option<Account> = look.the("account-login", &login)?;
     drop(look);
     let account = account.filter(|account| account.active);
@@ -78,9 +78,10 @@ pub fn prove_by_password(world: &World, typed: Typed) -> Result<Proven, Refused>
     }
     let object = account.map_or_else(|| "account/unknown".to_owned(), |account| format!("account/{}", account.id));
     world.store.write(|writing| {
-        let failures = lock::count(writing, &lock, now)?;
+        let failures = lock::count_door(writing, &lock, now)?;
         let detail = format!("failure {failures} of {}", lock::MOST);
-        writing.audit(now, Actor::Visitor, "account.sign-in-refused", &object, &detail)?;
+        let act = if failures == lock::MOST { "account.lock" } else { "account.sign-in-refused" };
+        writing.audit(now, Actor::Visitor, act, &object, &detail)?;
         Ok::<_, Refused>(())
     })?;
     Err(Refused::Invalid(vec![crate::domain::complete::Problem::new("", WRONG)]))
@@ -96,7 +97,7 @@ pub fn open_session(world: &World, proven: &Proven) -> Result<Opened, Refused> {
         lock::check(writing, &proven.lock, now)?;
         let account: Option<Account> = writing.get(&id_key(proven.account))?;
         let Some(before) = account.filter(|account| account.active) else { return Err(Refused::NotFound) };
-        lock::clear(writing, &proven.lock)?;
+        lock::succeed(writing, &proven.lock, now)?;
         writing.put(&Session {
             token: kept.clone(),
             account: before.id,

@@ -70,6 +70,16 @@ impl World {
         self.bell.notified().await;
     }
 
+    /// Why the store takes no more writes, once its file has failed. Only a new start heals that.
+    pub fn trouble(&self) -> Option<&str> {
+        self.store.latch().why()
+    }
+
+    /// Waits for that.
+    pub async fn until_trouble(&self) -> &str {
+        self.store.latch().until_shut().await
+    }
+
     pub fn now(&self) -> Moment {
         (self.clock)()
     }

@@ -1,5 +1,7 @@
 //! Looking things up, the same way in a snapshot and inside a write.
 
+use std::sync::Arc;
+
 use redb::{ReadTransaction, ReadableTable, TableError};
 
 use crate::store::open::{StoreError, io};
@@ -81,11 +83,11 @@ pub fn index_prefix(index: &str, value: &[u8]) -> Vec<u8> {
 
 /// Everything as it was committed at one moment.
 pub struct Snapshot {
-    transaction: ReadTransaction,
+    transaction: Arc<ReadTransaction>,
 }
 
 impl Snapshot {
-    pub(crate) fn new(transaction: ReadTransaction) -> Self {
+    pub(crate) fn new(transaction: Arc<ReadTransaction>) -> Self {
         Self { transaction }
     }
 

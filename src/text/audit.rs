@@ -3,6 +3,7 @@
 const ACTS: &[(&str, &str)] = &[
     ("account.sign-in", "登录"),
     ("account.sign-in-refused", "登录失败"),
+    ("account.lock", "登录失败，锁定账号"),
     ("account.sign-out", "退出登录"),
     ("account.invite", "新建或邀请账号"),
     ("account.reset-asked", "申请重设密码"),

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::{Json, body::Body};
 
 use crate::app::refused::Refused;
+use crate::domain::permission::Right;
 use crate::text::problem::Problem;
 use crate::views::form::Form;
 use crate::views::problem::ProblemPage;
@@ -96,8 +97,8 @@ impl Fail {
         Ok((form, status))
     }
 
-    /// What the page says.
-    fn problem(&self, method: &Method, request: &str) -> Problem {
+    /// What the page says; `applicant` has 我的证明 to look into.
+    fn problem(&self, method: &Method, request: &str, applicant: bool) -> Problem {
         let reading = method == Method::GET || method == Method::HEAD;
         match self {
             Self::Refused(Refused::NotFound) | Self::Method => Problem::NotFound,
@@ -107,7 +108,8 @@ impl Fail {
             Self::Refused(Refused::Conflict(sentence) | Refused::TooMany(sentence)) => {
                 Problem::Conflict(sentence.clone())
             }
-            Self::Refused(Refused::Store(_)) | Self::TooSlow if !reading => Problem::OutcomeUnknown,
+            Self::Refused(refused) if refused.is_shut() => Problem::Unavailable,
+            Self::Refused(Refused::Store(_)) | Self::TooSlow if !reading => Problem::OutcomeUnknown { applicant },
             Self::Refused(Refused::Store(_) | Refused::Broken(_)) | Self::TooSlow => {
                 Problem::Internal { request: request.to_owned() }
             }
@@ -155,14 +157,16 @@ pub async fn dress(State(web): State<Shared>, request: Request, next: Next) -> R
     if let Some(cause) = fail.cause() {
         tracing::error!(request = %id, status = fail.status().as_u16(), "{cause}");
     }
-    let problem = fail.problem(&kept.method, &id);
+    let visit = Visit::of(&web, &mut kept).await;
+    let applicant = visit.as_ref().is_ok_and(|visit| visit.person().is_ok_and(|who| who.account.has(Right::Apply)));
+    let problem = fail.problem(&kept.method, &id, applicant);
     let status = fail.status();
     let headers = response.headers().clone();
     let mut page = if wants_json(&kept.headers) {
         let said = serde_json::json!({ "problem": problem.title(), "sentence": problem.sentence() });
         (status, Json(said)).into_response()
     } else {
-        match Visit::of(&web, &mut kept).await {
+        match visit {
             Ok(visit) => visit.page_with(status, &ProblemPage::of(problem)),
             // Without the store there is no association to name: the bare sentence must do.
             Err(_) => (status, format!("{}\n{}\n", problem.title(), problem.sentence())).into_response(),

@@ -8,6 +8,7 @@ mod desk;
 mod house;
 mod operator;
 mod roles;
+mod shut_store;
 mod sockets;
 mod staff_register;
 mod staff_review;

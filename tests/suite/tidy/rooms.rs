@@ -45,6 +45,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("tower", &["web"]),
     ("tower_http", &["web"]),
     ("rustls", &["web", "config"]),
+    ("tokio_io_timeout", &["web"]),
     ("tokio_rustls", &["web", "config"]),
     ("clap", &["cli"]),
     ("tracing_subscriber", &["cli"]),
