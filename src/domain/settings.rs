@@ -1,5 +1,7 @@
 //! What an association says of itself, and the switches of the whole appliance.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// Kept in the store; edited by the system administrator. A field that a later version adds is empty in older records.
@@ -23,6 +25,15 @@ pub struct Settings {
     pub mail_from: String,
     /// Where paper copies are handed over: 领取地点.
     pub collect_at: String,
+    /// The association's own words of a letter, by the kind's slug; the built-in ones where there are none.
+    pub letters: BTreeMap<String, LetterText>,
+}
+
+/// Subject and body, with places like `{证明名称}`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterText {
+    pub subject: String,
+    pub body: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
