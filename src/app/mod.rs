@@ -68,6 +68,7 @@ pub mod sweep;
 pub mod switch_account;
 pub mod switch_kind;
 pub mod ticket;
+pub mod trespass;
 pub mod verify;
 pub mod verify_log;
 pub mod visit;

@@ -1,4 +1,5 @@
-//! Forgetting what no longer matters: sessions that are over, old links, form tokens and counts of failures.
+//! Forgetting what no longer matters: sessions that are over, old links, form tokens and counts of failures; and erasing
+//! personal values of the audit whose time is over.
 
 use crate::app::form_token;
 use crate::app::lock;
@@ -12,5 +13,6 @@ pub const EVERY: u64 = 60 * 60;
 
 /// Sweeps; how many records went.
 pub fn sweep(world: &World) -> Result<usize, Refused> {
-    Ok(session::sweep(world)? + ticket::sweep(world)? + form_token::sweep(world)? + lock::sweep(world)?)
+    let erased = world.store.write(|writing| writing.erase_particulars(world.today()))?;
+    Ok(session::sweep(world)? + ticket::sweep(world)? + form_token::sweep(world)? + lock::sweep(world)? + erased)
 }

@@ -10,6 +10,7 @@ use crate::app::picture::Pictures;
 use crate::app::refused::Refused;
 use crate::crypto::fingerprint::Fingerprint;
 use crate::crypto::keyring::Keyring;
+use crate::domain::audit::Change;
 use crate::domain::time::{Day, Moment};
 use crate::pdf::press::Press;
 use crate::store::Store;
@@ -86,6 +87,13 @@ impl World {
 
     pub fn today(&self) -> Day {
         self.now().day()
+    }
+
+    /// Personal values to lie beside an entry of the audit, with the salt that hides them in its hash.
+    pub fn beside(&self, changes: Vec<Change>) -> ([u8; 16], Vec<Change>) {
+        let mut salt = [0; 16];
+        self.random(&mut salt);
+        (salt, changes)
     }
 
     /// Fills the buffer with randomness from the operating system.

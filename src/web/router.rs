@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::MethodRouter;
 
 use crate::app::refused::Refused;
+use crate::app::trespass;
 use crate::domain::permission::Right;
 use crate::paths;
 use crate::web::Shared;
@@ -23,7 +24,7 @@ use crate::web::visit::Visit;
 pub fn router(web: &Shared) -> Router {
     let mut router = Router::new();
     for row in table() {
-        let guard = Guard { web: Arc::clone(web), right: row.right };
+        let guard = Guard { web: Arc::clone(web), right: row.right, path: row.path };
         let handler: MethodRouter<Shared> = row.handler.layer(from_fn_with_state(guard, admit));
         router = router.route(row.path, handler.layer(DefaultBodyLimit::max(row.most)));
     }
@@ -43,6 +44,7 @@ async fn no_such_method() -> Fail {
 struct Guard {
     web: Shared,
     right: Right,
+    path: &'static str,
 }
 
 /// Lets in who holds the row's right. Who has not signed in is sent to the door and back; who lacks the right gets the
@@ -62,7 +64,11 @@ async fn admit(State(guard): State<Guard>, request: Request, next: Next) -> Resp
             to_sign_in(here).into_response()
         }
         Err(_) => to_sign_in("/").into_response(),
-        Ok(person) if !person.account.has(guard.right) => Fail::from(Refused::NotFound).into_response(),
+        Ok(person) if !person.account.has(guard.right) => {
+            let (method, path) = (parts.method.clone(), guard.path);
+            let noted = visit.act(move |world, person| trespass::note(world, person, method.as_str(), path)).await;
+            noted.err().unwrap_or(Fail::from(Refused::NotFound)).into_response()
+        }
         Ok(_) => next.run(Request::from_parts(parts, body)).await,
     }
 }

@@ -28,12 +28,13 @@ use tower::ServiceExt;
 
 use crate::house::{self, House};
 
-const HOST: &str = "cert.example.org";
+pub const HOST: &str = "cert.example.org";
 
-struct Stage {
-    web: Shared,
-    router: Router,
-    people: BTreeMap<Role, Person>,
+/// An association with people of every role and things for each of them to act on.
+pub struct Stage {
+    pub web: Shared,
+    pub router: Router,
+    pub people: BTreeMap<Role, Person>,
     /// The admin of a firm that owns nothing of what is asked for.
     other: Person,
     owned: Owned,
@@ -67,7 +68,7 @@ fn owned(world: &World, admin: &Person) -> Owned {
     Owned { draft: drafted("lawyer-count", Form::default()), pending, issued }
 }
 
-fn stage() -> Stage {
+pub fn stage() -> Stage {
     let house = house::house();
     for table in Table::ALL {
         house::load(&house.world, table);
@@ -93,12 +94,12 @@ fn stage() -> Stage {
 }
 
 impl Stage {
-    fn world(&self) -> &World {
+    pub fn world(&self) -> &World {
         &self.web.world
     }
 
     /// A cookie header and a form token, for this person or for a visitor.
-    fn entry(&self, person: Option<&Person>) -> (String, String) {
+    pub fn entry(&self, person: Option<&Person>) -> (String, String) {
         let token = secret::token(self.world());
         let kept = secret::kept_as(&token).unwrap();
         match person {
@@ -150,7 +151,7 @@ impl Stage {
     }
 
     /// The path of a row with things in it that the first firm owns, made anew for each row.
-    fn path(&self, template: &str) -> String {
+    pub fn path(&self, template: &str) -> String {
         let clerk = || {
             let login = format!("clerk-{}", secret::token(self.world()).to_lowercase());
             house::person(self.world(), &login, &[Role::FirmClerk], self.people[&Role::FirmAdmin].account.firm)

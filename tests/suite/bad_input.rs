@@ -1,0 +1,177 @@
+//! Bad input everywhere: every row of the route table, every field of every form that the pages hold, every query and
+//! every piece of a path. Whatever is typed, the answer is a page with a sentence and never a fault of ours; what was
+//! refused has changed nothing; and what no field may hold is never found in the store. The forms are read from the
+//! pages, so a new page is covered as soon as its route is in the table.
+
+mod guest;
+mod hostile;
+
+use std::collections::BTreeSet;
+
+use axum::http::Method;
+use goodstanding::domain::permission::{Right, Role};
+use goodstanding::paths::route;
+use goodstanding::web::routes::table;
+use goodstanding::web::row::Row;
+
+use crate::bad_input::guest::{Came, Guest, Sent};
+use crate::bad_input::hostile::{BODIES, Sort, VALUES, Value};
+use crate::roles::{Stage, stage};
+
+/// Posts that come from no form of ours: a script's, or a page that needs another state than the stage has.
+const WITHOUT_FORM: &[&str] = &[
+    // Signing out and 大字 mode are buttons in the frame; the script saves the form of step 3 by itself.
+    route::APPLY_SAVE,
+    // Their pages are there for a letter's link or an upload, which the stage has not.
+    route::PASSWORD_SET,
+    route::REGISTER_COMMIT,
+    // The public page of a code, of which the stage asks for one that does not exist.
+    route::VERDICT,
+];
+
+fn fitting(stage: &Stage, row: &Row) -> Option<Role> {
+    Role::ALL
+        .into_iter()
+        .find(|role| row.right != Right::Public && role.has(row.right) && stage.people.contains_key(role))
+}
+
+/// What is wrong with an answer, if anything.
+fn fault(came: &Came, changed: bool) -> Option<String> {
+    match came.status {
+        500.. => Some("a fault of ours".to_owned()),
+        400..500 if changed => Some("refused, and yet something is stored".to_owned()),
+        400..500 if !came.has_sentence() => Some(format!("no sentence: {}", came.text)),
+        _ => None,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_is_typed_into_any_form_is_taken_or_refused_with_a_sentence() {
+    let stage = stage();
+    let mut wrong = BTreeSet::new();
+    let (mut forms, mut sent) = (0, 0);
+    let mut without = BTreeSet::new();
+    for row in table().iter().filter(|row| row.method == Method::POST) {
+        let guest = Guest::new(&stage, fitting(&stage, row));
+        let Some(mut form) = guest.form(row).await else {
+            without.insert(row.path);
+            continue;
+        };
+        forms += 1;
+        let names: BTreeSet<String> = form.fields.iter().map(|(name, _)| name.clone()).collect();
+        for name in &names {
+            for value in VALUES {
+                let before = guest.store();
+                let came = guest.post(&form, &Sent::Field(name, value)).await;
+                sent += 1;
+                let after = guest.store();
+                if let Some(fault) = fault(&came, before != after) {
+                    wrong.insert(format!("{} field {name} {}: {} {fault}", row.path, value.name, came.status));
+                }
+                if let Some(found) = kept_what_none_may(&guest, value) {
+                    wrong.insert(format!("{} field {name} {}: stored in {found}", row.path, value.name));
+                }
+                if before != after {
+                    match guest.form(row).await {
+                        Some(next) => form = next,
+                        None => break,
+                    }
+                }
+            }
+        }
+        for body in BODIES {
+            let before = guest.store();
+            let came = guest.post(&form, &Sent::Body(body)).await;
+            sent += 1;
+            let changed = before != guest.store();
+            let taken = came.status < 400 && body.broken && changed;
+            if let Some(fault) = fault(&came, changed).or_else(|| taken.then(|| "a broken form was taken".to_owned())) {
+                wrong.insert(format!("{} {}: {} {fault}", row.path, body.name, came.status));
+            }
+            if changed && let Some(next) = guest.form(row).await {
+                form = next;
+            }
+        }
+    }
+    println!("{forms} forms, {sent} posts; without a form: {without:?}");
+    let expected: BTreeSet<&str> = WITHOUT_FORM.iter().copied().collect();
+    let unknown: Vec<_> = without.difference(&expected).collect();
+    assert!(unknown.is_empty(), "no page has a form for {unknown:?}");
+    assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.into_iter().collect::<Vec<_>>().join("\n"));
+    assert!(sent > 1000, "{sent}");
+}
+
+/// The name of a table that holds what no field of ours may hold.
+fn kept_what_none_may(guest: &Guest, value: &Value) -> Option<&'static str> {
+    if value.sort == Sort::Never { guest.holds(value) } else { None }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_stands_in_a_query_or_a_path_is_answered_and_changes_nothing() {
+    let stage = stage();
+    let mut wrong = BTreeSet::new();
+    let mut asked = 0;
+    for row in &table() {
+        let guest = Guest::new(&stage, fitting(&stage, row));
+        let mut addresses: Vec<String> = Vec::new();
+        if row.method == Method::GET {
+            let plain = guest.path(row.path);
+            let names = guest.query_names(&plain).await;
+            for name in names.iter().map(String::as_str).chain(["lang", "page", "next", "format", "nonsense"]) {
+                addresses.extend(hostile::QUERIES.iter().map(|query| format!("{plain}?{name}={query}")));
+            }
+            addresses.push(format!("{plain}?{}", "a=1&".repeat(3000)));
+            addresses.push(format!("{plain}?=%&&&;%zz=%"));
+        }
+        for piece in row.path.split('/').filter(|piece| piece.starts_with('{')) {
+            addresses.extend(hostile::PIECES.iter().map(|bad| guest.path(&row.path.replace(piece, bad))));
+        }
+        for address in addresses {
+            let before = guest.store();
+            let came = guest.ask(&row.method, &address).await;
+            asked += 1;
+            if let Some(fault) = fault(&came, row.method == Method::GET && before != guest.store()) {
+                let shown: String = address.chars().take(120).collect();
+                wrong.insert(format!("{} {shown}: {} {fault}", row.method, came.status));
+            }
+        }
+    }
+    println!("{asked} addresses");
+    assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.into_iter().collect::<Vec<_>>().join("\n"));
+    assert!(asked > 1000, "{asked}");
+}
+
+/// Posted twice with the same token, as by a second click or a browser that tries again: the second answer leads where
+/// the first did, and nothing more is stored, not even a line of the audit.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_form_posted_twice_does_its_act_once() {
+    let stage = stage();
+    let (mut wrong, mut done, mut refused) = (BTreeSet::new(), Vec::new(), Vec::new());
+    for row in table().iter().filter(|row| row.method == Method::POST) {
+        let guest = Guest::new(&stage, fitting(&stage, row));
+        let Some(form) = guest.form(row).await else { continue };
+        let body = guest.body(&form.filled());
+        let first = guest.send(&form.action, &body).await;
+        let once = guest.everything();
+        let second = guest.send(&form.action, &body).await;
+        if first.status >= 400 {
+            refused.push(row.path);
+            continue;
+        }
+        done.push(row.path);
+        // Who signs in twice has signed in twice.
+        if once != guest.everything() && row.path != route::SIGN_IN {
+            wrong.insert(format!("{}: done twice ({} then {})", row.path, first.status, second.status));
+        }
+        let gone = row.path == route::SIGN_OUT || row.path == route::OWN_ACCOUNT;
+        if (first.status, &first.to) != (second.status, &second.to) && !gone {
+            wrong.insert(format!(
+                "{}: first {} {}, then {} {}",
+                row.path, first.status, first.to, second.status, second.to
+            ));
+        }
+    }
+    println!("done: {done:?}\nrefused as they stand: {refused:?}");
+    assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.into_iter().collect::<Vec<_>>().join("\n"));
+    assert!(done.len() > 12, "{done:?}");
+}
