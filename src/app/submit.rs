@@ -1,5 +1,6 @@
 //! Step 4: 确认信息无误，提交申请. Where rules alone decide, the certificate is numbered in the same write.
 
+use crate::app::address_book;
 use crate::app::case::Case;
 use crate::app::decide::{Decider, Rehearsed, decide, rehearse};
 use crate::app::draft;
@@ -7,6 +8,7 @@ use crate::app::own_record::owned;
 use crate::app::person::Person;
 use crate::app::refused::Refused;
 use crate::app::world::World;
+use crate::domain::address_book::AddressBook;
 use crate::domain::application::{Application, Event, HistoryAct, Submission};
 use crate::domain::complete::Problem;
 use crate::domain::id::Id;
@@ -31,6 +33,8 @@ pub struct SelfCheck {
     pub chosen: Vec<Lawyer>,
     /// Honours that the form can choose from.
     pub honours: Vec<String>,
+    /// 常用收件地址 that the form can be filled from.
+    pub book: AddressBook,
     /// Why this kind cannot be applied for any more.
     pub not_offered: Option<&'static str>,
 }
@@ -85,7 +89,8 @@ fn check_case(world: &World, person: &Person, look: &impl Look, case: Case) -> R
     }
     let honours = case.honours(look, &case.application.form)?;
     let not_offered = draft::not_offered(&case.kind, &case.version, person, case.settings.consent);
-    Ok(SelfCheck { case, submission, problems, facts, findings, chosen, honours, not_offered })
+    let book = address_book::read(look, person)?;
+    Ok(SelfCheck { case, submission, problems, facts, findings, chosen, honours, book, not_offered })
 }
 
 /// What came of a submission.
@@ -170,6 +175,7 @@ fn write(
         let who = person.account.name.clone();
         application.history.push(Event { at: now, who, act: HistoryAct::Submit, note: application.number() });
         writing.audit(now, person.actor(), "application.submit", &format!("application/{id}"), "")?;
+        address_book::keep(writing, person, &application, now)?;
         match rehearsed {
             None => {
                 writing.put(&application)?;

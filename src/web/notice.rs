@@ -29,9 +29,11 @@ pub enum Done {
     Imported,
     ReportClosed,
     Saved,
+    AddressForgotten,
+    ApprovedMany,
 }
 
-const ALL: [(Done, &str, &str); 24] = [
+const ALL: [(Done, &str, &str); 26] = [
     (Done::SignedOut, "signed-out", "已退出登录。"),
     (Done::PasswordSet, "password-set", "密码已保存，请登录。"),
     (Done::PasswordChanged, "password-changed", "密码已修改，其他设备上的登录已退出。"),
@@ -56,6 +58,8 @@ const ALL: [(Done, &str, &str); 24] = [
     (Done::Imported, "imported", "导入完成。"),
     (Done::ReportClosed, "report-closed", "报错已处理，申请人会看到答复。"),
     (Done::Saved, "saved", "已保存。"),
+    (Done::AddressForgotten, "address-forgotten", "已删除这条常用收件地址。"),
+    (Done::ApprovedMany, "approved-many", "所选的申请都已通过，证明正在出具。"),
 ];
 
 impl Done {
