@@ -67,7 +67,7 @@ pub fn read(world: &World, person: &Person, wanted: &Wanted) -> Result<Log, Refu
     let mut acts: Vec<String> = all.iter().map(|entry| entry.act.clone()).collect();
     acts.sort();
     acts.dedup();
-    let chain = check_chain(&look, world.today(), |_| {})?;
+    let chain = check_chain(&look, |_| {})?;
     let line = |entry: Entry| {
         let changes = beside.remove(&entry.index);
         Line { erased: entry.sealed.is_some() && changes.is_none(), changes: changes.unwrap_or_default(), entry }

@@ -13,6 +13,6 @@ pub const EVERY: u64 = 60 * 60;
 
 /// Sweeps; how many records went.
 pub fn sweep(world: &World) -> Result<usize, Refused> {
-    let erased = world.store.write(|writing| writing.erase_particulars(world.today()))?;
+    let erased = world.store.write(|writing| writing.erase_particulars(world.now()))?;
     Ok(session::sweep(world)? + ticket::sweep(world)? + form_token::sweep(world)? + lock::sweep(world)? + erased)
 }

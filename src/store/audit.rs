@@ -1,11 +1,11 @@
 //! Appending to the audit chain, and checking it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
 use crate::domain::audit::{Actor, Change, Entry, Head, KEPT_DAYS, Particulars};
-use crate::domain::time::{Day, Moment};
+use crate::domain::time::Moment;
 use crate::store::look::Look;
 use crate::store::open::StoreError;
 use crate::store::records::{Record, decode};
@@ -32,6 +32,9 @@ const FIRST: &str = "00000000000000000000000000000000000000000000000000000000000
 
 /// Under this name `meta` holds the chain's head, so that a tail cut off is missed.
 const HEAD: &[u8] = b"audit-head";
+
+/// The act of erasing particulars; its detail is the index up to which.
+const ERASE: &str = "audit.erase";
 
 /// What the chain came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,24 +97,23 @@ impl Writing {
         self.put(&entry)
     }
 
-    /// Erases the particulars whose time is over; how many.
-    pub fn erase_particulars(&self, today: Day) -> Result<usize, StoreError> {
-        let mut erased = 0;
+    /// Erases the particulars whose time is over; how many. The chain keeps that the program did it, and how far, so
+    /// that others who do are found out; it does not depend on what the clock said.
+    pub fn erase_particulars(&self, now: Moment) -> Result<usize, StoreError> {
+        let (mut erased, mut last) = (0, 0);
         for (key, bytes) in self.scan(tables::AUDIT_PARTICULARS, b"", false, 10_000)? {
             let particulars: Particulars = decode(&bytes)?;
-            if !is_over(particulars.at, today) {
+            if particulars.at.day().plus_days(KEPT_DAYS) >= now.day() {
                 break;
             }
             self.remove_bytes(tables::AUDIT_PARTICULARS, &key)?;
-            erased += 1;
+            (erased, last) = (erased + 1, particulars.index);
+        }
+        if erased > 0 {
+            self.audit(now, Actor::Program, ERASE, "audit", &last.to_string())?;
         }
         Ok(erased)
     }
-}
-
-/// Whether particulars of this moment need no longer be kept.
-fn is_over(at: Moment, today: Day) -> bool {
-    at.day().plus_days(KEPT_DAYS) < today
 }
 
 fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, StoreError> {
@@ -129,40 +131,41 @@ fn sealed(particulars: &Particulars) -> Result<String, StoreError> {
     Ok(data_encoding::HEXLOWER.encode(&Sha256::digest(json(&(&particulars.salt, &particulars.changes))?)))
 }
 
-/// Walks the whole chain, and holds particulars against it: those not yet over must be there, as they were written.
-/// `seen` is told each head that the chain has had.
-pub fn check_chain(look: &impl Look, today: Day, mut seen: impl FnMut(&Head)) -> Result<Chain, StoreError> {
+/// Walks the whole chain, and holds particulars against it: those that the program has not erased must be there, as
+/// they were written. `seen` is told each head that the chain has had.
+pub fn check_chain(look: &impl Look, mut seen: impl FnMut(&Head)) -> Result<Chain, StoreError> {
     let mut head = Head { count: 0, hash: FIRST.to_owned() };
-    let mut sealed_entries = BTreeSet::new();
+    let mut beside: BTreeMap<u64, Particulars> =
+        look.all::<Particulars>()?.into_iter().map(|particulars| (particulars.index, particulars)).collect();
+    let (mut missing, mut erased) = (Vec::new(), None);
     for (_, bytes) in look.scan(tables::AUDIT, b"", false, usize::MAX)? {
         let entry: Entry = decode(&bytes)?;
-        let fits = entry.index == head.count && entry.previous == head.hash && entry.hash == hash(&entry)?;
-        if !fits || !particulars_fit(look, &entry, today)? {
+        let found = beside.remove(&entry.index);
+        let fits = match (&entry.sealed, &found) {
+            (Some(expected), Some(found)) => *expected == sealed(found)?,
+            (Some(_), None) => {
+                missing.push(entry.index);
+                true
+            }
+            (None, found) => found.is_none(),
+        };
+        if !fits || entry.index != head.count || entry.previous != head.hash || entry.hash != hash(&entry)? {
             return Ok(Chain::Broken(head.count));
         }
-        if entry.sealed.is_some() {
-            sealed_entries.insert(entry.index);
+        if entry.act == ERASE && entry.actor == Actor::Program {
+            erased = entry.detail.parse().ok().max(erased);
         }
         head = Head { count: head.count + 1, hash: entry.hash };
         seen(&head);
     }
-    let strange = look.all::<Particulars>()?.into_iter().find(|beside| !sealed_entries.contains(&beside.index));
-    if let Some(strange) = strange {
-        return Ok(Chain::Broken(strange.index));
+    let strange = beside.into_keys().next();
+    let gone = missing.into_iter().find(|index| erased.is_none_or(|erased: u64| *index > erased));
+    if let Some(index) = strange.or(gone) {
+        return Ok(Chain::Broken(index));
     }
     match noted_head(look)? {
         Some(noted) if noted != head => Ok(Chain::Broken(head.count.min(noted.count))),
         _ => Ok(Chain::Whole(head)),
-    }
-}
-
-fn particulars_fit(look: &impl Look, entry: &Entry, today: Day) -> Result<bool, StoreError> {
-    let beside: Option<Particulars> = look.get(&entry.key())?;
-    match (&entry.sealed, beside) {
-        (None, None) => Ok(true),
-        (Some(expected), Some(beside)) => Ok(*expected == sealed(&beside)?),
-        (Some(_), None) => Ok(is_over(entry.at, today)),
-        (None, Some(_)) => Ok(false),
     }
 }
 
@@ -180,12 +183,8 @@ mod tests {
     use crate::store::open::Store;
     use crate::store::records::encode;
 
-    fn today() -> Day {
-        Moment(0).day()
-    }
-
-    fn check(store: &Store, today: Day) -> Result<u64, u64> {
-        match check_chain(&store.read().unwrap(), today, |_| {}).unwrap() {
+    fn check(store: &Store) -> Result<u64, u64> {
+        match check_chain(&store.read().unwrap(), |_| {}).unwrap() {
             Chain::Whole(head) => Ok(head.count),
             Chain::Broken(index) => Err(index),
         }
@@ -216,11 +215,11 @@ mod tests {
     #[test]
     fn an_edited_or_missing_entry_breaks_the_chain_at_its_place() {
         let store = five();
-        assert_eq!(check(&store, today()), Ok(5));
+        assert_eq!(check(&store), Ok(5));
         change::<Entry>(&store, 2, |entry| entry.object = "thing/9".into());
-        assert_eq!(check(&store, today()), Err(2));
+        assert_eq!(check(&store), Err(2));
         store.write(|writing| writing.remove_bytes(tables::AUDIT, &0u64.to_be_bytes())).unwrap();
-        assert_eq!(check(&store, today()), Err(0));
+        assert_eq!(check(&store), Err(0));
     }
 
     #[test]
@@ -234,22 +233,33 @@ mod tests {
                 })
                 .unwrap();
         }
-        assert_eq!(check(&store, today()), Err(3));
+        assert_eq!(check(&store), Err(3));
     }
 
     #[test]
-    fn personal_values_are_held_to_what_was_written_and_are_erased_without_a_break() {
+    fn personal_values_are_held_to_what_was_written() {
         let store = five();
-        let later = today().plus_days(KEPT_DAYS + 1);
         change::<Particulars>(&store, 1, |beside| beside.changes[0].after = "另一人".into());
-        assert_eq!(check(&store, today()), Err(1), "a changed value is found");
+        assert_eq!(check(&store), Err(1), "a changed value is found");
         store.write(|writing| writing.remove_bytes(tables::AUDIT_PARTICULARS, &1u64.to_be_bytes())).unwrap();
-        assert_eq!(check(&store, today()), Err(1), "one erased before its time too");
-        assert_eq!(check(&store, later), Ok(5));
-        assert_eq!(store.write(|writing| writing.erase_particulars(today().plus_days(KEPT_DAYS))).unwrap(), 0);
-        assert_eq!(store.write(|writing| writing.erase_particulars(later)).unwrap(), 4);
-        assert_eq!(check(&store, later), Ok(5));
+        assert_eq!(check(&store), Err(1), "one taken away too");
+    }
+
+    #[test]
+    fn personal_values_are_erased_in_time_without_a_break() {
+        let store = five();
+        let erase = |at: Moment| store.write(|writing| writing.erase_particulars(at)).unwrap();
+        let days = |more: u64| Moment(0).plus_seconds((u64::from(KEPT_DAYS.unsigned_abs()) + more) * 86_400);
+        let kept = days(0);
+        assert_eq!(erase(kept), 0);
+        let over = days(1);
+        assert_eq!(erase(over), 5);
+        assert_eq!(check(&store), Ok(6), "the erasing is an entry of its own");
         assert!(store.read().unwrap().all::<Particulars>().unwrap().is_empty());
+        let beside = ([9; 16], vec![Change::new("姓名", "", "何田")]);
+        store.write(|writing| writing.audit_with(over, Actor::Program, "test.act", "thing/9", "", beside)).unwrap();
+        store.write(|writing| writing.remove_bytes(tables::AUDIT_PARTICULARS, &6u64.to_be_bytes())).unwrap();
+        assert_eq!(check(&store), Err(6), "what came later is still held");
     }
 
     #[test]

@@ -15,6 +15,7 @@ const ACTS: &[(&str, &str)] = &[
     ("account.unlock", "解锁账号"),
     ("association.found", "初始化"),
     ("audit.export", "导出审计记录"),
+    ("audit.erase", "按期删除审计中的个人信息"),
     ("right.refuse", "越权访问被拒绝"),
     ("application.submit", "提交申请"),
     ("application.approve", "审核通过"),

@@ -17,6 +17,7 @@ use crate::views::form::Form;
 use crate::views::problem::ProblemPage;
 use crate::web::Shared;
 use crate::web::layers::RequestId;
+use crate::web::once::Answered;
 use crate::web::visit::{Visit, wants_json};
 
 /// Why there is no ordinary answer.
@@ -31,6 +32,8 @@ pub enum Fail {
     TooLarge(usize),
     /// The path is there, the method is not.
     Method,
+    /// This very form was posted before: no failure, but the answer that it got then.
+    Again(Answered),
     /// Too many at once.
     Busy,
     /// It took too long; what was asked may be done or not.
@@ -55,6 +58,7 @@ impl Fail {
             Self::Stale => StatusCode::FORBIDDEN,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Again(_) => StatusCode::SEE_OTHER,
         }
     }
 
@@ -101,7 +105,7 @@ impl Fail {
     fn problem(&self, method: &Method, request: &str, applicant: bool) -> Problem {
         let reading = method == Method::GET || method == Method::HEAD;
         match self {
-            Self::Refused(Refused::NotFound) | Self::Method => Problem::NotFound,
+            Self::Refused(Refused::NotFound) | Self::Method | Self::Again(_) => Problem::NotFound,
             Self::Refused(Refused::Invalid(problems)) => {
                 Problem::Unprocessable(problems.iter().map(|problem| problem.sentence.as_str()).collect())
             }
@@ -140,6 +144,9 @@ struct Undressed(Arc<Fail>);
 
 impl IntoResponse for Fail {
     fn into_response(self) -> Response {
+        if let Self::Again(answered) = self {
+            return answered.into_response();
+        }
         let mut response = Response::new(Body::empty());
         *response.status_mut() = self.status();
         response.extensions_mut().insert(Undressed(Arc::new(self)));

@@ -144,6 +144,13 @@ class Browser:
             raise AssertionError(f"sign-in: {answer.status} {answer.words()[:300]}")
         return self
 
+    def led_on(self, form):
+        """Sends a form that leads on; where to."""
+        answer = self.send(form)
+        if answer.status != 303:
+            raise AssertionError(f"{form[0]}: {answer.status} {answer.words()[:300]}")
+        return answer.to
+
     def close(self):
         if self.line is not None:
             self.line.close()
@@ -153,9 +160,9 @@ class Browser:
 
     def drafted(self, kind="firm-membership", **typed):
         """Steps 1 to 3: the preview's page and its submit form."""
-        begun = self.send(self.get("/apply").form("/apply")).to
-        form = self.send(self.get(begun).form(begun, kind=kind)).to
-        preview = self.send(self.get(form).form(form, go="next", **typed)).to
+        begun = self.led_on(self.get("/apply").form("/apply"))
+        form = self.led_on(self.get(begun).form(begun, kind=kind))
+        preview = self.led_on(self.get(form).form(form, go="next", **typed))
         return preview.replace("/preview", "/submit"), self.get(preview)
 
     def apply(self, kind="firm-membership", **typed):
@@ -170,7 +177,7 @@ class Browser:
 class Demo:
     """`goodstanding demo` in a folder of its own, which outlives it."""
 
-    living = []
+    living, made = [], []
 
     def __init__(self, name, folder=None, before=(), env=None):
         self.folder = Path(folder or tempfile.mkdtemp(prefix="goodstanding-faults-"))
@@ -179,6 +186,7 @@ class Demo:
         self.log = SCRATCH / f"faults-{name}.log"
         self.log.write_text("")
         self.child = None
+        Demo.made.append(self)
 
     def start(self, before=None, env=None, wait=40):
         """Starts it, perhaps by another program that injects faults; waits until it listens."""

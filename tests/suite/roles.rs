@@ -38,10 +38,11 @@ pub struct Stage {
     /// The admin of a firm that owns nothing of what is asked for.
     other: Person,
     owned: Owned,
-    _house: House,
+    _house: Arc<House>,
 }
 
 /// Applications of the first firm, one of each sort.
+#[derive(Clone)]
 struct Owned {
     draft: Id<Application>,
     pending: Id<Application>,
@@ -90,10 +91,23 @@ pub fn stage() -> Stage {
     let other = house::person(&house.world, "other-firm", &[Role::FirmAdmin], Some(firms[1].id));
     let owned = owned(&house.world, &people[&Role::FirmAdmin]);
     let web = Web::new(Arc::clone(&house.world), Site::parse(&format!("https://{HOST}"), None).unwrap());
-    Stage { router: router(&web), web, people, other, owned, _house: house }
+    Stage { router: router(&web), web, people, other, owned, _house: Arc::new(house) }
 }
 
 impl Stage {
+    /// The same association behind a server that has just been started.
+    pub fn restarted(&self) -> Self {
+        let web = Web::new(Arc::clone(&self.web.world), Site::parse(&format!("https://{HOST}"), None).unwrap());
+        Self {
+            router: router(&web),
+            web,
+            people: self.people.clone(),
+            other: self.other.clone(),
+            owned: self.owned.clone(),
+            _house: Arc::clone(&self._house),
+        }
+    }
+
     pub fn world(&self) -> &World {
         &self.web.world
     }

@@ -177,7 +177,7 @@ fn settings_are_checked_and_the_audit_names_fields_only() {
         (("uscc", "31447000MDX000001U"), "应以 51 开头"),
         (("uscc", "91350100M000100Y44"), "校验不通过"),
         (("association", ""), "请填写协会名称。"),
-        (("association", "协会\u{FFFF}"), "无法印在证明上"),
+        (("association", "协会\u{10FFFD}"), "无法印在证明上"),
         (("latin", "示例"), "英文名称只能用英文字母"),
         (("mail_from", "nobody"), "邮箱格式不正确"),
         (("consent", "yes"), "当前版本还不能在线征求律师本人同意"),

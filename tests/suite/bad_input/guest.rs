@@ -5,8 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use axum::body::{Body as Sending, to_bytes};
 use axum::http::{Method, Request, header};
 use goodstanding::app::person::Person;
-use goodstanding::app::{form_token, secret};
+use goodstanding::app::{draft, form_token, secret, withdraw};
+use goodstanding::domain::application::Application;
+use goodstanding::domain::id::Id;
 use goodstanding::domain::permission::{Right, Role};
+use goodstanding::paths::{self, route};
 use goodstanding::store::{Look, tables};
 use goodstanding::web::routes::table;
 use goodstanding::web::row::Row;
@@ -21,7 +24,7 @@ use crate::roles::{HOST, Stage};
 const ALWAYS: [&str; 4] = ["audit", "locks", "sessions", "form-tokens"];
 
 pub struct Guest<'a> {
-    stage: &'a Stage,
+    pub stage: &'a Stage,
     role: Option<Role>,
     cookie: String,
     /// To what this guest's form tokens are bound.
@@ -65,9 +68,28 @@ impl<'a> Guest<'a> {
         self.stage.path(template)
     }
 
+    /// The path of a row, with what it stands for in a state in which its page has the form.
+    fn ready(&self, template: &str) -> String {
+        let (world, person) = (self.stage.world(), self.role.map(|role| &self.stage.people[&role]));
+        let id = |path: &str| Id::<Application>::parse(path.split('/').nth(2).unwrap()).unwrap();
+        match (template, person) {
+            (route::APPLY_LAWYERS, Some(person)) => {
+                let path = self.path(template);
+                draft::choose_kind(world, person, id(&path), "lawyer-membership").unwrap();
+                path
+            }
+            (route::RECORD_AGAIN, Some(person)) => {
+                let pending = id(&self.path(route::RECORD_WITHDRAW));
+                withdraw::withdraw(world, person, pending).unwrap();
+                paths::record_again(pending)
+            }
+            _ => self.path(template),
+        }
+    }
+
     /// The form of this row as its page shows it, on things made anew.
     pub async fn form(&self, row: &Row) -> Option<Sheet> {
-        let action = self.path(row.path);
+        let action = self.ready(row.path);
         let given: BTreeMap<&str, &str> =
             row.path.split('/').zip(action.split('/')).filter(|(t, _)| t.starts_with('{')).collect();
         let near = row.path.split('/').nth(1).unwrap_or_default();
