@@ -171,7 +171,8 @@ async fn a_form_posted_twice_does_its_act_once() {
             wrong.insert(format!("{}: {} {}, then {} {}", row.path, first.status, first.to, second.status, second.to));
         }
         // After a new start no answer is remembered but in the store: then it may also be said that it was done.
-        let restarted = Guest { stage: &stage.restarted(), ..guest };
+        let later = stage.restarted();
+        let restarted = Guest { stage: &later, ..guest };
         let third = restarted.send(&form.action, &body).await;
         if once != restarted.everything() {
             wrong.insert(format!("{}: done again after a restart ({})", row.path, third.status));

@@ -183,7 +183,7 @@ pub fn query_fields(text: &str) -> std::collections::BTreeSet<String> {
     let mut names = std::collections::BTreeSet::new();
     for rest in text.split("<form ").skip(1) {
         let Some((head, body)) = rest.split_once('>') else { continue };
-        if !attributes(head).get("method").is_some_and(|m| m == "post") {
+        if attributes(head).get("method").is_none_or(|m| m != "post") {
             names.extend(fields(body.split("</form>").next().unwrap()).into_iter().map(|(name, _)| name));
         }
     }

@@ -38,7 +38,7 @@ pub struct Stage {
     /// The admin of a firm that owns nothing of what is asked for.
     other: Person,
     owned: Owned,
-    _house: Arc<House>,
+    house: Arc<House>,
 }
 
 /// Applications of the first firm, one of each sort.
@@ -91,7 +91,7 @@ pub fn stage() -> Stage {
     let other = house::person(&house.world, "other-firm", &[Role::FirmAdmin], Some(firms[1].id));
     let owned = owned(&house.world, &people[&Role::FirmAdmin]);
     let web = Web::new(Arc::clone(&house.world), Site::parse(&format!("https://{HOST}"), None).unwrap());
-    Stage { router: router(&web), web, people, other, owned, _house: Arc::new(house) }
+    Stage { router: router(&web), web, people, other, owned, house: Arc::new(house) }
 }
 
 impl Stage {
@@ -104,7 +104,7 @@ impl Stage {
             people: self.people.clone(),
             other: self.other.clone(),
             owned: self.owned.clone(),
-            _house: Arc::clone(&self._house),
+            house: Arc::clone(&self.house),
         }
     }
 

@@ -25,10 +25,10 @@ const ALWAYS: [&str; 4] = ["audit", "locks", "sessions", "form-tokens"];
 
 pub struct Guest<'a> {
     pub stage: &'a Stage,
-    role: Option<Role>,
-    cookie: String,
+    pub role: Option<Role>,
+    pub cookie: String,
     /// To what this guest's form tokens are bound.
-    bound: String,
+    pub bound: String,
 }
 
 /// What came back.
