@@ -11,6 +11,7 @@ pub mod public;
 pub mod register;
 pub mod role;
 pub mod rule;
+pub mod seal;
 pub mod state;
 pub mod step;
 
