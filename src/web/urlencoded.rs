@@ -5,6 +5,9 @@ use percent_encoding::percent_decode_str;
 /// Most fields of one form.
 const MOST: usize = 4000;
 
+/// Longest value of a field, in bytes: many times the longest text that any field may hold.
+const LONGEST_VALUE: usize = 48 << 10;
+
 /// Longest name of a field, in bytes.
 const LONGEST_NAME: usize = 100;
 
@@ -40,6 +43,9 @@ pub fn checked_name(name: String) -> Result<String, &'static str> {
 /// brings along unseen goes: marks that turn the writing's direction, breaks of office programs. Other control
 /// characters, noncharacters and the sign of a failed decoding are refused; NUL among them.
 pub fn clean(value: String) -> Result<String, &'static str> {
+    if value.len() > LONGEST_VALUE {
+        return Err("有一项内容太长，无法处理，请删减后重新填写。");
+    }
     if value.chars().all(|c| !c.is_control() && !is_unseen(c) && !is_no_text(c)) {
         return Ok(value);
     }
@@ -96,6 +102,7 @@ mod tests {
     fn what_is_no_text_or_too_much_is_refused() {
         assert!(parse("a=%FF%FE").is_err());
         assert!(parse("a=%00").is_err());
+        assert!(parse(&format!("a={}", "x".repeat(LONGEST_VALUE + 1))).is_err());
         assert!(parse(&"a=1&".repeat(5000)).is_err());
         assert!(parse(&format!("{}=1", "n".repeat(101))).is_err());
         for bad in ["a=%01", "a=%7F", "a=%C2%9B", "a=%EF%BF%BE", "a=%EF%BF%BD", "a=%EF%B7%90"] {

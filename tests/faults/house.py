@@ -102,7 +102,8 @@ class Answer:
 class Browser:
     """One person's browser on one kept connection; cookies are kept."""
 
-    def __init__(self, address, timeout=30):
+    def __init__(self, address, timeout=30, tls=None):
+        self.tls = tls
         self.address, self.timeout, self.cookies, self.line, self.used = address, timeout, {}, None, 0.0
 
     def ask(self, method, path, body=None, headers=None):
@@ -110,7 +111,11 @@ class Browser:
         if time.monotonic() - self.used > 3:
             self.close()
         if self.line is None:
-            self.line = http.client.HTTPConnection(*self.address, timeout=self.timeout)
+            over = {"timeout": self.timeout}
+            self.line = (
+                http.client.HTTPSConnection(*self.address, context=self.tls, **over) if self.tls
+                else http.client.HTTPConnection(*self.address, **over)
+            )
         sent = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), **(headers or {})}
         try:
             self.line.request(method, path.split("#")[0], body, sent)

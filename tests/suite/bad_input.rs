@@ -16,18 +16,11 @@ use goodstanding::web::row::Row;
 
 use crate::bad_input::guest::{Came, Guest, Sent};
 use crate::bad_input::hostile::{BODIES, Sort, VALUES, Value};
+use crate::browserless::Sheet;
 use crate::roles::{Stage, stage};
 
-/// Posts that come from no form of ours: a script's, or a page that needs another state than the stage has.
-const WITHOUT_FORM: &[&str] = &[
-    // Signing out and 大字 mode are buttons in the frame; the script saves the form of step 3 by itself.
-    route::APPLY_SAVE,
-    // Their pages are there for a letter's link or an upload, which the stage has not.
-    route::PASSWORD_SET,
-    route::REGISTER_COMMIT,
-    // The public page of a code, of which the stage asks for one that does not exist.
-    route::VERDICT,
-];
+/// What is typed here is kept as a draft also where it cannot stand: refused is only the going on.
+const DRAFTS: &[&str] = &[route::APPLY_FORM, route::KIND_EDIT];
 
 fn fitting(stage: &Stage, row: &Row) -> Option<Role> {
     Role::ALL
@@ -53,11 +46,15 @@ async fn whatever_is_typed_into_any_form_is_taken_or_refused_with_a_sentence() {
     let mut without = BTreeSet::new();
     for row in table().iter().filter(|row| row.method == Method::POST) {
         let guest = Guest::new(&stage, fitting(&stage, row));
-        let Some(mut form) = guest.form(row).await else {
+        let found = guest.form(row).await;
+        if found.is_none() {
+            // Its page needs another state than the stage has, or it is a script's: whole bodies must do.
             without.insert(row.path);
-            continue;
-        };
-        forms += 1;
+        }
+        let bare = || Sheet { action: guest.path(row.path), fields: Vec::new(), offered: Vec::new() };
+        forms += usize::from(found.is_some());
+        let mut form = found.unwrap_or_else(bare);
+        let draft = DRAFTS.contains(&row.path);
         let names: BTreeSet<String> = form.fields.iter().map(|(name, _)| name.clone()).collect();
         for name in &names {
             for value in VALUES {
@@ -65,7 +62,7 @@ async fn whatever_is_typed_into_any_form_is_taken_or_refused_with_a_sentence() {
                 let came = guest.post(&form, &Sent::Field(name, value)).await;
                 sent += 1;
                 let after = guest.store();
-                if let Some(fault) = fault(&came, before != after) {
+                if let Some(fault) = fault(&came, before != after && !draft) {
                     wrong.insert(format!("{} field {name} {}: {} {fault}", row.path, value.name, came.status));
                 }
                 if let Some(found) = kept_what_none_may(&guest, value) {
@@ -85,7 +82,7 @@ async fn whatever_is_typed_into_any_form_is_taken_or_refused_with_a_sentence() {
             sent += 1;
             let changed = before != guest.store();
             let taken = came.status < 400 && body.broken && changed;
-            if let Some(fault) = fault(&came, changed).or_else(|| taken.then(|| "a broken form was taken".to_owned())) {
+            if let Some(fault) = fault(&came, changed && !draft).or_else(|| taken.then(|| "a broken form was taken".to_owned())) {
                 wrong.insert(format!("{} {}: {} {fault}", row.path, body.name, came.status));
             }
             if changed && let Some(next) = guest.form(row).await {
@@ -94,11 +91,8 @@ async fn whatever_is_typed_into_any_form_is_taken_or_refused_with_a_sentence() {
         }
     }
     println!("{forms} forms, {sent} posts; without a form: {without:?}");
-    let expected: BTreeSet<&str> = WITHOUT_FORM.iter().copied().collect();
-    let unknown: Vec<_> = without.difference(&expected).collect();
     assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.into_iter().collect::<Vec<_>>().join("\n"));
-    assert!(unknown.is_empty(), "no page has a form for {unknown:?}");
-    assert!(sent > 1000, "{sent}");
+    assert!(forms > 25 && sent > 3000, "{forms} {sent}");
 }
 
 /// The name of a table that holds what no field of ours may hold.
