@@ -1,6 +1,7 @@
 //! Forgetting what no longer matters: sessions that are over, old links, form tokens and counts of failures; and erasing
-//! personal values of the audit whose time is over.
+//! postal addresses, and personal values of the audit, whose time is over.
 
+use crate::app::erase;
 use crate::app::form_token;
 use crate::app::lock;
 use crate::app::refused::Refused;
@@ -11,8 +12,9 @@ use crate::app::world::World;
 /// Seconds between two sweeps.
 pub const EVERY: u64 = 60 * 60;
 
-/// Sweeps; how many records went.
+/// Sweeps; how many records went, or lost their address.
 pub fn sweep(world: &World) -> Result<usize, Refused> {
-    let erased = world.store.write(|writing| writing.erase_particulars(world.now()))?;
-    Ok(session::sweep(world)? + ticket::sweep(world)? + form_token::sweep(world)? + lock::sweep(world)? + erased)
+    let forgotten = session::sweep(world)? + ticket::sweep(world)? + form_token::sweep(world)? + lock::sweep(world)?;
+    let particulars = world.store.write(|writing| writing.erase_particulars(world.now()))?;
+    Ok(forgotten + erase::erase(world)? + particulars)
 }

@@ -11,6 +11,7 @@
 //! One process holds the file. The command line talks to a living server by its socket (`admin`) instead.
 
 pub mod audit;
+pub mod backup;
 pub mod blobs;
 pub mod counters;
 pub mod guard;
@@ -20,6 +21,7 @@ pub mod look;
 pub mod open;
 pub mod records;
 pub mod register;
+pub mod revisions;
 pub mod sessions;
 pub mod tables;
 pub mod write;

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use redb::backends::FileBackend;
 use redb::{Database, DatabaseError, ReadTransaction, ReadableDatabase, StorageBackend, StorageError};
 
+use crate::store::backup::Copy;
 use crate::store::guard::Guard;
 use crate::store::latch::Latch;
 use crate::store::look::{Look, Snapshot};
@@ -29,6 +30,8 @@ pub struct Store {
     latch: Arc<Latch>,
     /// How things stood before the write under way; after a failed write that is what is read.
     before: Mutex<Option<Arc<ReadTransaction>>>,
+    /// The file; none where the store lies in memory.
+    file: Option<PathBuf>,
 }
 
 /// What can go wrong with the store, in a sentence for the operator.
@@ -81,19 +84,21 @@ impl Store {
 
     fn from_file(file: std::io::Result<File>, path: &Path) -> Result<Self, StoreError> {
         let backend = file.map_err(DatabaseError::from).and_then(FileBackend::new);
-        Self::guarded(backend.map_err(|error| opening(error, path))?, path)
+        Self::guarded(backend.map_err(|error| opening(error, path))?, Some(path))
     }
 
     /// Opens or creates a store on any backend: memory, or one that records or injects faults.
     pub fn on(backend: impl StorageBackend) -> Result<Self, StoreError> {
-        Self::guarded(backend, Path::new("(backend)"))
+        Self::guarded(backend, None)
     }
 
-    fn guarded(backend: impl StorageBackend, path: &Path) -> Result<Self, StoreError> {
+    fn guarded(backend: impl StorageBackend, path: Option<&Path>) -> Result<Self, StoreError> {
         let latch = Arc::new(Latch::default());
         let guard = Guard::new(backend, Arc::clone(&latch));
-        let db = builder().create_with_backend(guard).map_err(|error| opening(error, path))?;
-        Self::migrated(db, latch)
+        let db = builder()
+            .create_with_backend(guard)
+            .map_err(|error| opening(error, path.unwrap_or(Path::new("(backend)"))))?;
+        Self::migrated(db, latch, path)
     }
 
     /// A store in memory.
@@ -101,13 +106,16 @@ impl Store {
         Self::on(redb::backends::InMemoryBackend::new())
     }
 
-    fn migrated(db: Database, latch: Arc<Latch>) -> Result<Self, StoreError> {
+    fn migrated(db: Database, latch: Arc<Latch>, file: Option<&Path>) -> Result<Self, StoreError> {
         let known = MIGRATIONS.len() as u64;
         let found = schema(&db)?;
         if found > known {
             return Err(StoreError::Newer { found, known });
         }
         if found < known {
+            if let Some(file) = file.filter(|_| found > 0) {
+                copy_before(&db, file, found)?;
+            }
             let transaction = db.begin_write().map_err(io)?;
             for step in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(usize::MAX)) {
                 step(&transaction)?;
@@ -118,7 +126,17 @@ impl Store {
         if let Some(why) = latch.why() {
             return Err(StoreError::Io(why.to_owned()));
         }
-        Ok(Self { db, latch, before: Mutex::new(None) })
+        Ok(Self { db, latch, before: Mutex::new(None), file: file.map(Path::to_owned) })
+    }
+
+    /// Where it lies; none where that is memory.
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// The schema that this program writes.
+    pub fn schema() -> u64 {
+        MIGRATIONS.len() as u64
     }
 
     /// A consistent view of everything committed so far; after a failure, of everything before it.
@@ -179,10 +197,28 @@ impl Store {
     }
 }
 
-fn builder() -> redb::Builder {
+pub(in crate::store) fn builder() -> redb::Builder {
     let mut builder = Database::builder();
     builder.set_cache_size(CACHE).set_check_integrity_on_open(true);
     builder
+}
+
+/// Keeps the store as it was before a step of the schema, beside it: `store.redb.schema-3`.
+fn copy_before(db: &Database, file: &Path, schema: u64) -> Result<(), StoreError> {
+    let mut name = file.as_os_str().to_owned();
+    name.push(format!(".schema-{schema}"));
+    let to = PathBuf::from(name);
+    // One of an earlier try, or of a store that lay here before.
+    match std::fs::remove_file(&to) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(StoreError::Io(format!("{}: {error}", to.display())));
+        }
+        _ => {}
+    }
+    let mut copy = Copy::begin(&to)?;
+    let tally = Snapshot::new(db.begin_read().map_err(io)?).pieces(&mut |piece| copy.take(piece))?;
+    copy.finish(&tally)?;
+    Ok(())
 }
 
 fn create_tables(transaction: &redb::WriteTransaction) -> Result<(), StoreError> {
@@ -209,7 +245,7 @@ pub fn io(error: impl Into<redb::Error>) -> StoreError {
     }
 }
 
-fn opening(error: DatabaseError, path: &Path) -> StoreError {
+pub(in crate::store) fn opening(error: DatabaseError, path: &Path) -> StoreError {
     match error {
         DatabaseError::DatabaseAlreadyOpen => StoreError::Busy(path.to_owned()),
         DatabaseError::Storage(StorageError::Corrupted(why)) => StoreError::Damaged(why),
@@ -252,6 +288,6 @@ mod tests {
         let transaction = db.begin_write().unwrap();
         put_bytes(&transaction, tables::META, b"schema", &99u64.to_be_bytes()).unwrap();
         transaction.commit().unwrap();
-        assert!(matches!(Store::migrated(db, latch), Err(StoreError::Newer { found: 99, .. })));
+        assert!(matches!(Store::migrated(db, latch, None), Err(StoreError::Newer { found: 99, .. })));
     }
 }

@@ -38,7 +38,12 @@ pub mod report;
 pub mod sign_in;
 pub mod template;
 
+pub mod accent;
 pub mod accounts;
+pub mod area;
+pub mod area_fields;
+pub mod area_history;
+pub mod area_sample;
 pub mod audit_log;
 pub mod certificate_one;
 pub mod certificates;
@@ -48,6 +53,7 @@ pub mod kind_import;
 pub mod kind_new;
 pub mod kind_publish;
 pub mod kinds;
+pub mod letters;
 pub mod paper_desk;
 pub mod register;
 pub mod register_dry_run;
@@ -65,6 +71,8 @@ pub mod verify;
 
 #[cfg(test)]
 mod apply_form_sample;
+#[cfg(test)]
+mod area_gallery;
 #[cfg(test)]
 mod gallery;
 #[cfg(test)]

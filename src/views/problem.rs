@@ -39,7 +39,7 @@ impl Page for ProblemPage {
     fn body(&self, frame: &Frame) -> Markup {
         let (href, label) = match &self.onward {
             Some((href, label)) => (href.clone(), label.as_str()),
-            None if self.problem == (Problem::OutcomeUnknown { applicant: true }) => {
+            None if matches!(self.problem, Problem::OutcomeUnknown { applicant: true } | Problem::NoRoom) => {
                 (paths::mine(), "到“我的证明”查看")
             }
             None if frame.who.is_some() => (paths::home(), "回到首页"),
@@ -65,6 +65,7 @@ impl ProblemPage {
             Self::of(Problem::Unavailable),
             Self::of(Problem::OutcomeUnknown { applicant: true }),
             Self::of(Problem::OutcomeUnknown { applicant: false }),
+            Self::of(Problem::NoRoom),
         ]
     }
 }

@@ -82,7 +82,9 @@ async fn whatever_is_typed_into_any_form_is_taken_or_refused_with_a_sentence() {
             sent += 1;
             let changed = before != guest.store();
             let taken = came.status < 400 && body.broken && changed;
-            if let Some(fault) = fault(&came, changed && !draft).or_else(|| taken.then(|| "a broken form was taken".to_owned())) {
+            if let Some(fault) =
+                fault(&came, changed && !draft).or_else(|| taken.then(|| "a broken form was taken".to_owned()))
+            {
                 wrong.insert(format!("{} {}: {} {fault}", row.path, body.name, came.status));
             }
             if changed && let Some(next) = guest.form(row).await {
