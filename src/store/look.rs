@@ -87,8 +87,8 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    pub(crate) fn new(transaction: Arc<ReadTransaction>) -> Self {
-        Self { transaction }
+    pub(crate) fn new(transaction: impl Into<Arc<ReadTransaction>>) -> Self {
+        Self { transaction: transaction.into() }
     }
 
     pub(in crate::store) fn transaction(&self) -> &ReadTransaction {
