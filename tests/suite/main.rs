@@ -14,6 +14,7 @@ mod paper_copies;
 mod paper_desk;
 mod roles;
 mod schema;
+mod separation;
 mod settings;
 mod settings_looks;
 mod shut_store;
