@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod browserless;
+mod consents;
 mod core_trip;
 mod crash;
 mod desk;
