@@ -2,8 +2,8 @@
 Mozilla's intermediate profile, and Mozilla's HTTP Observatory. Nothing may be open; the grade is A+."""
 import json
 import os
+import re
 import shutil
-import socket
 import ssl
 import subprocess
 import tempfile
@@ -12,6 +12,8 @@ from pathlib import Path
 from house import BINARY, SCRATCH, Browser, Demo, finish, note, ok, until
 
 TOOLS = Path(os.environ["SOAK_TOOLS"])
+# An address of this machine on which the port is free: the Observatory asks 443 only, and 80, where nobody listens.
+HOST = "127.0.0.7"
 SECONDS = os.environ.get("WAPITI_SECONDS", "120")
 # What can be found in pages of ours; others look for products that are not here, or ask servers elsewhere.
 MODULES = "cookieflags,crlf,csp,csrf,exec,file,http_headers,permanentxss,redirect,sql,ssl,xss,xxe,methods,information_disclosure"
@@ -22,8 +24,8 @@ def run(command, **options):
 
 
 def certificate(folder):
-    """A root of our own and a certificate for localhost."""
-    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
+    """A root of our own and a certificate for the address."""
+    subject = ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=IP:{HOST}"]
     steps = [
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "90",
          "-keyout", "root.key", "-out", "root.pem", "-subj", "/CN=Soak test root"],
@@ -42,31 +44,28 @@ def main():
     demo.stop()
     folder = Path(tempfile.mkdtemp(prefix="goodstanding-scan-"))
     certificate(folder)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     (folder / "goodstanding.toml").write_text(
-        f'data_dir = "{demo.data}"\nbase_url = "https://localhost:{port}"\nlisten = "127.0.0.1:{port}"\n'
+        f'data_dir = "{demo.data}"\nbase_url = "https://{HOST}"\nlisten = "{HOST}:443"\n'
         f'[tls]\ncert = "{folder}/tls.pem"\nkey = "{folder}/tls.key"\n[mail]\nfolder = "{folder}/mail"\n'
     )
     log = open(SCRATCH / "scan.log", "w")
     server = subprocess.Popen([BINARY, "serve", "--config", str(folder / "goodstanding.toml")], stderr=log, start_new_session=True)
     Demo.living.append(server)
     tls = ssl.create_default_context(cafile=folder / "root.pem")
-    site = f"https://localhost:{port}"
+    site = f"https://{HOST}"
 
     def living():
         try:
-            return Browser(("localhost", port), tls=tls).get("/healthz").status == 200
+            return Browser((HOST, 443), tls=tls).get("/healthz").status == 200
         except OSError:
             return False
 
     ok("it serves over TLS", until(living, 30), (SCRATCH / "scan.log").read_text()[-600:])
     roles = ("firm-clerk", "reviewer", "registrar", "system-admin", "security-admin")
     # Signed in before anybody guesses passwords.
-    people = {role: Browser(("localhost", port), tls=tls).sign_in(demo.accounts[role]) for role in roles}
-    observatory(port, folder)
-    sslyze(port, folder)
+    people = {role: Browser((HOST, 443), tls=tls).sign_in(demo.accounts[role]) for role in roles}
+    observatory(folder)
+    sslyze()
     for role in (None, *roles):
         wapiti(site, folder, role, people.get(role))
     ok("it still answers", living())
@@ -78,10 +77,10 @@ def main():
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def observatory(port, folder):
+def observatory(folder):
     script = (
         "import { scan } from '@mdn/mdn-http-observatory';"
-        f"const found = await scan('localhost', {{ httpsPort: {port}, httpPort: {port} }});"
+        f"const found = await scan('{HOST}');"
         "console.log(JSON.stringify({ scan: found.scan, failed: Object.values(found.tests).filter((t) => !t.pass).map((t) => [t.name, t.result]) }));"
     )
     file = TOOLS / "node" / "observe.mjs"
@@ -96,14 +95,15 @@ def observatory(port, folder):
     ok(f"Mozilla Observatory: grade {grade}, score {score}", grade == "A+", found)
 
 
-def sslyze(port, folder):
-    said = run([str(TOOLS / "sslyze/bin/python"), "-m", "sslyze", "--mozilla_config", "intermediate",
-                f"--certificate_info_ca_file={folder / 'root.pem'}", f"localhost:{port}"])
-    if "unrecognized" in said.stderr:
-        said = run([str(TOOLS / "sslyze/bin/python"), "-m", "sslyze", "--mozilla_config", "intermediate", f"localhost:{port}"])
+def sslyze():
+    said = run([str(TOOLS / "sslyze/bin/python"), "-m", "sslyze", "--mozilla_config", "intermediate", f"{HOST}:443"])
     (SCRATCH / "sslyze.txt").write_text(said.stdout + said.stderr)
-    verdict = [line.strip() for line in said.stdout.splitlines() if "ompliant" in line or line.strip().startswith("* ")]
-    ok("sslyze: Mozilla's intermediate profile is met", any("OK - Compliant" in line for line in verdict), "\n".join(verdict) or said.stdout[-800:] + said.stderr[-400:])
+    verdict = said.stdout.split("COMPLIANCE AGAINST", 1)[-1]
+    asked = "OK - Compliant" in verdict or "FAILED - Not compliant" in verdict
+    reasons = re.findall(r"\* (\w+): (.+)", verdict)
+    # Our own root is in nobody's list; that is the one thing which this certificate cannot have.
+    others = [reason for reason in reasons if reason[0] != "certificate_path_validation"]
+    ok("sslyze: Mozilla's intermediate profile is met", asked and not others, others or said.stdout[-800:])
 
 
 def wapiti(site, folder, role, browser):
