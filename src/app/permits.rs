@@ -31,7 +31,7 @@ impl Permits {
             let next = Arc::clone(&next);
             std::thread::spawn(move || {
                 while let Some(work) = taken(&next) {
-                    work()
+                    work();
                 }
             });
         }
