@@ -83,6 +83,8 @@ pub mod route {
     pub const RECORD_WITHDRAW: &str = "/mine/{id}/withdraw";
     /// 重新申请: copy into a new draft (POST).
     pub const RECORD_AGAIN: &str = "/mine/{id}/again";
+    /// 申请换发: a draft whose approval replaces this certificate (POST).
+    pub const RECORD_REPLACE: &str = "/mine/{id}/replace";
     /// The firm's clerks; POST invites one.
     pub const CLERKS: &str = "/clerks";
     /// Switch a clerk's account off or on (POST).
@@ -107,6 +109,10 @@ pub mod route {
     pub const CERTIFICATE_DOWNLOAD: &str = "/certificates/{id}/download";
     /// 撤销, with a reason (POST).
     pub const CERTIFICATE_REVOKE: &str = "/certificates/{id}/revoke";
+    /// 恢复, with a reason (POST).
+    pub const CERTIFICATE_REINSTATE: &str = "/certificates/{id}/reinstate";
+    /// 换发, with a reason (POST): an application that waits for approval.
+    pub const CERTIFICATE_REPLACE: &str = "/certificates/{id}/replace";
     /// 制证: paper copies asked for.
     pub const PAPER: &str = "/paper";
     /// Move one paper copy a step on (POST).
@@ -125,6 +131,8 @@ pub mod route {
     pub const REGISTER_REPORT_CLOSE: &str = "/register/reports/{id}/close";
     /// The association's facts and texts.
     pub const SETTINGS: &str = "/settings";
+    /// What may be told to the public when a certificate is revoked, reinstated or replaced.
+    pub const REASONS: &str = "/settings/reasons";
     /// Kinds of certificate: offered or not, review mode.
     pub const KINDS: &str = "/settings/kinds";
     /// Change a kind's switches (POST).
@@ -312,6 +320,11 @@ pub fn record_again(id: impl Display) -> String {
     format!("/mine/{}/again", segment(id))
 }
 
+/// 申请换发: a draft whose approval replaces this certificate (POST).
+pub fn record_replace(id: impl Display) -> String {
+    format!("/mine/{}/replace", segment(id))
+}
+
 /// The firm's clerks; POST invites one.
 pub fn clerks() -> String {
     route::CLERKS.to_owned()
@@ -372,6 +385,16 @@ pub fn certificate_revoke(id: impl Display) -> String {
     format!("/certificates/{}/revoke", segment(id))
 }
 
+/// 恢复, with a reason (POST).
+pub fn certificate_reinstate(id: impl Display) -> String {
+    format!("/certificates/{}/reinstate", segment(id))
+}
+
+/// 换发, with a reason (POST): an application that waits for approval.
+pub fn certificate_replace(id: impl Display) -> String {
+    format!("/certificates/{}/replace", segment(id))
+}
+
 /// 制证: paper copies asked for.
 pub fn paper() -> String {
     route::PAPER.to_owned()
@@ -415,6 +438,11 @@ pub fn register_report_close(id: impl Display) -> String {
 /// The association's facts and texts.
 pub fn settings() -> String {
     route::SETTINGS.to_owned()
+}
+
+/// What may be told to the public when a certificate is revoked, reinstated or replaced.
+pub fn reasons() -> String {
+    route::REASONS.to_owned()
 }
 
 /// Kinds of certificate: offered or not, review mode.

@@ -15,6 +15,7 @@ use crate::app::asker::Asker;
 use crate::app::health;
 use crate::app::import;
 use crate::app::invite::{self, Typed};
+use crate::app::log_files;
 use crate::app::refused::Refused;
 use crate::app::switch_account::{self, Switch};
 use crate::app::verify_log::{self, Held};
@@ -154,7 +155,7 @@ fn act(world: &World, asker: Asker, request: Request) -> Result<Answer, Refused>
             Ok(Answer::Held { held: verify_log::verify(world)?, root: world.fingerprint()?.to_string() })
         }
         Request::ExportLog => {
-            let files = verify_log::export(world)?;
+            let files = log_files::export(world)?;
             Ok(Answer::Files(files.into_iter().map(|(path, bytes)| (path, BASE64.encode(&bytes))).collect()))
         }
     }

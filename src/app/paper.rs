@@ -80,6 +80,7 @@ fn asked<L: Look>(look: &L, names: &mut Names<L>, copy: PaperCopy) -> Result<Opt
 fn hindered(certificate: &Certificate) -> Option<&'static str> {
     match certificate.life {
         Life::Revoked { .. } => Some("证明已撤销，不能再发放，请作废这份纸质证明。"),
+        Life::Replaced { .. } => Some("证明已换发，不能再发放，请作废这份纸质证明。"),
         Life::Standing if certificate.file_hash.is_none() => Some("证明文件正在生成，请稍后再制证。"),
         Life::Standing => None,
     }

@@ -63,6 +63,48 @@ pub fn revoked(
     result(world, writing, application, "电子证明已撤销", text, None)
 }
 
+/// To the applicant: the revocation was taken back.
+pub fn reinstated(
+    world: &World,
+    writing: &Writing,
+    application: &Application,
+    certificate: &Certificate,
+    reason: &str,
+) -> Result<(), Refused> {
+    let settings = writing.settings()?;
+    let text = format!(
+        "您好：\n\n《{}》（{}）此前被撤销，现已恢复，可以继续使用。\n原因：{reason}\n\n详情：{}{}\n\n{}",
+        certificate.title,
+        certificate.serial.show(),
+        settings.base_url,
+        paths::record(application.id),
+        settings.association
+    );
+    result(world, writing, application, "电子证明已恢复", text, None)
+}
+
+/// To the applicant: a newer certificate stands in the place of this one.
+pub fn replaced(
+    world: &World,
+    writing: &Writing,
+    application: &Application,
+    old: &Certificate,
+    new: &Certificate,
+    reason: &str,
+) -> Result<(), Refused> {
+    let settings = writing.settings()?;
+    let text = format!(
+        "您好：\n\n《{}》（{}）已换发为{}，原证明请勿再使用。\n原因：{reason}\n\n新证明制成后会另行发送，也可在此查看：{}{}\n\n{}",
+        old.title,
+        old.serial.show(),
+        new.serial.show(),
+        settings.base_url,
+        paths::record(new.application),
+        settings.association
+    );
+    result(world, writing, application, "电子证明已换发", text, None)
+}
+
 fn result(
     world: &World,
     writing: &Writing,

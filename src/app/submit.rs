@@ -6,6 +6,7 @@ use crate::app::draft;
 use crate::app::own_record::owned;
 use crate::app::person::Person;
 use crate::app::refused::Refused;
+use crate::app::replace;
 use crate::app::world::World;
 use crate::domain::application::{Application, Event, HistoryAct, Submission};
 use crate::domain::complete::Problem;
@@ -31,6 +32,8 @@ pub struct SelfCheck {
     pub chosen: Vec<Lawyer>,
     /// Honours that the form can choose from.
     pub honours: Vec<String>,
+    /// Number of the certificate that this one would replace.
+    pub replaces: Option<String>,
     /// Why this kind cannot be applied for any more.
     pub not_offered: Option<&'static str>,
 }
@@ -84,8 +87,13 @@ fn check_case(world: &World, person: &Person, look: &impl Look, case: Case) -> R
         chosen.extend(look.lawyer(*id)?);
     }
     let honours = case.honours(look, &case.application.form)?;
-    let not_offered = draft::not_offered(&case.kind, &case.version, person, case.settings.consent);
-    Ok(SelfCheck { case, submission, problems, facts, findings, chosen, honours, not_offered })
+    let not_offered = if replace::still_possible(look, &case.application, case.today)? {
+        draft::not_offered(&case.kind, &case.version, person, case.settings.consent)
+    } else {
+        Some(replace::TOO_LATE)
+    };
+    let replaces = replace::number(look, &case.application)?;
+    Ok(SelfCheck { case, submission, problems, facts, findings, chosen, honours, replaces, not_offered })
 }
 
 /// What came of a submission.

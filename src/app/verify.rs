@@ -10,7 +10,7 @@ use crate::crypto::code::VerifyCode;
 use crate::crypto::hash::sha256;
 use crate::crypto::verify::{Evidence, Outcome as Judged, Verdict, judge};
 use crate::domain::application::Application;
-use crate::domain::certificate::{Certificate, Life};
+use crate::domain::certificate::{Act, Certificate};
 use crate::domain::rule::{Outcome, overall};
 use crate::domain::statement::Statement;
 use crate::domain::verdict::{Answer, Today};
@@ -25,8 +25,8 @@ pub struct Found {
     pub statement: Statement,
     pub certificate: Certificate,
     pub today: Today,
-    /// Why it was revoked, as the association tells the public.
-    pub reason: Option<String>,
+    /// How it ended, as the association tells the public: revoked or replaced, when and why.
+    pub end: Option<Act>,
     /// Leaves in the log now.
     pub log_size: u64,
     /// Id of the key that signed the statement.
@@ -41,7 +41,9 @@ pub fn by_code(world: &World, typed: &str) -> Result<Option<Found>, Refused> {
     let look = world.store.read()?;
     // A code with a wrong check symbol is looked up too, so that every wrong code takes the same time.
     let wanted = code.as_ref().map_or("", VerifyCode::canonical);
-    let Some(certificate) = look.the::<Certificate>("certificate-code", wanted)? else { return Ok(None) };
+    let certificate = look.the::<Certificate>("certificate-code", wanted)?;
+    // The index only finds; what counts is what the record says.
+    let Some(certificate) = certificate.filter(|one| one.code == wanted) else { return Ok(None) };
     found(world, &look, certificate).map(Some)
 }
 
@@ -51,16 +53,12 @@ fn found(world: &World, look: &impl Look, certificate: Certificate) -> Result<Fo
     let genuine = issuer.is_some_and(|(key, _)| signed.verify(&key).is_ok());
     let answer = if genuine { Answer::of(&certificate, world.today()) } else { Answer::Unavailable };
     let today = if answer == Answer::Valid { still(world, look, &certificate)? } else { Today::NotAnswered };
-    let reason = match &certificate.life {
-        Life::Revoked { reason, .. } => Some(reason.clone()),
-        Life::Standing => None,
-    };
     Ok(Found {
         answer,
         statement: encoded.statement().clone(),
+        end: certificate.life.end(),
         certificate,
         today,
-        reason,
         log_size: look.tlog_size()?,
         key: signed.key_id.to_string(),
         root: world.fingerprint()?.to_string(),

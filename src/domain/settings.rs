@@ -23,6 +23,20 @@ pub struct Settings {
     pub mail_from: String,
     /// Where paper copies are handed over: 领取地点.
     pub collect_at: String,
+    /// What may be told to the public when a certificate is revoked, reinstated or replaced.
+    pub reasons: Reasons,
+}
+
+/// Phrases to choose from; an empty list means the built-in one (`text::reasons`).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reasons {
+    /// 撤销
+    pub revoke: Vec<String>,
+    /// 恢复
+    pub reinstate: Vec<String>,
+    /// 换发
+    pub replace: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -30,7 +30,7 @@ impl Answer {
         match certificate.state(today) {
             State::Valid => Self::Valid,
             State::Expired => Self::Expired,
-            State::Revoked => Self::Revoked,
+            State::Revoked | State::Replaced => Self::Revoked,
         }
     }
 

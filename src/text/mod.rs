@@ -7,6 +7,7 @@ pub mod audit;
 pub mod help;
 pub mod problem;
 pub mod public;
+pub mod reasons;
 pub mod register;
 pub mod role;
 pub mod rule;

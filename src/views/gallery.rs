@@ -118,6 +118,7 @@ fn keeping() -> Vec<Picture> {
     use crate::views::accounts::Accounts;
     use crate::views::audit_log::AuditLog;
     use crate::views::kinds::Kinds;
+    use crate::views::reasons::ReasonsPage;
     use crate::views::register::Register;
     use crate::views::register_dry_run::RegisterDryRun;
     use crate::views::register_firm::RegisterFirm;
@@ -135,6 +136,7 @@ fn keeping() -> Vec<Picture> {
         draw("register-reports", &RegisterReports::sample(), &registrar),
         draw("register-reports-empty", &RegisterReports::sample_empty(), &registrar),
         draw("settings", &SettingsPage::sample(), &system),
+        draw("reasons", &ReasonsPage::sample(), &system),
         draw("kinds", &Kinds::sample(), &system),
         draw("accounts", &Accounts::sample(), &sample::staff(Role::SecurityAdmin)),
         draw("audit", &AuditLog::sample(), &sample::staff(Role::Auditor)),

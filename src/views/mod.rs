@@ -38,10 +38,12 @@ pub mod template;
 
 pub mod accounts;
 pub mod audit_log;
+pub mod certificate_acts;
 pub mod certificate_one;
 pub mod certificates;
 pub mod kinds;
 pub mod paper_desk;
+pub mod reasons;
 pub mod register;
 pub mod register_dry_run;
 pub mod register_firm;

@@ -63,6 +63,10 @@ impl Page for SettingsPage {
                     p class="hint" { "开通后，才能提供须经律师本人同意的证明种类。当前版本还不能在线征求同意，暂不能开通。" }
                 }
                 section class="card" {
+                    h2 { "撤销、恢复和换发" }
+                    p { "核验页上告诉公众的原因，从一份清单中选择。" a href=(paths::reasons()) { "修改公开原因清单" } }
+                }
+                section class="card" {
                     h2 { "常见问题" }
                     p class="hint" { "两栏都清空，即删除这一条。" }
                     @for n in 1..=self.questions + 1 {

@@ -21,10 +21,8 @@ pub struct Verdict {
     /// In groups, as printed.
     pub code: String,
     pub answer: Answer,
-    /// Why it was revoked or replaced.
-    pub reason: Option<String>,
-    /// Whether a newer one was issued in its place.
-    pub newer: bool,
+    /// When and why it was revoked or replaced.
+    pub end: Option<End>,
     /// None where there is nothing to show: 查无此证, 暂时无法核验.
     pub content: Option<Content>,
     pub today: Today,
@@ -32,6 +30,16 @@ pub struct Verdict {
     pub compare: Option<Compare>,
     /// When this was asked.
     pub at: Moment,
+}
+
+/// How a certificate ended before its time.
+#[derive(Clone, Debug)]
+pub struct End {
+    pub at: Moment,
+    /// As the association chooses to tell it.
+    pub reason: String,
+    /// Whether a newer one was issued in its place.
+    pub newer: bool,
 }
 
 /// What the certificate says, as far as a holder of the paper needs it; licence numbers masked.
@@ -99,8 +107,11 @@ impl Page for Verdict {
                 div {
                     h1 { (self.title()) }
                     p class="verdict-sentence" { (public::answer_sentence(self.answer, self.lang)) }
-                    @if let Some(reason) = &self.reason { p { (words.reason) "：" (reason) } }
-                    @if self.newer { p { (words.newer) } }
+                    @if let Some(end) = &self.end {
+                        p { (words.reason) "：" (end.reason) }
+                        @if end.newer { p { (words.newer) } }
+                        p { (words.ended_at) " " (public::day(end.at.day(), self.lang)) " " (end.at.clock()) }
+                    }
                     p class="meta" {
                         span class="whole" { (words.code) " " b class="code" { (self.code) } } " · "
                         span class="whole" { (words.checked_at) " " (public::day(self.at.day(), self.lang)) " " (self.at.clock()) }
@@ -253,8 +264,7 @@ impl Verdict {
             lang: Lang::Zh,
             code: "7K3M-9QWX-2TRB-5HNC-8".to_owned(),
             answer: Answer::Valid,
-            reason: None,
-            newer: false,
+            end: None,
             content: Some(Content {
                 kind: "律师会员证明".to_owned(),
                 number: "穗律证〔2026〕第000123号".to_owned(),
@@ -299,8 +309,11 @@ impl Verdict {
             },
             Self {
                 answer: Answer::Revoked,
-                reason: Some("申请所附用途与事实不符，应律所书面请求撤销。".to_owned()),
-                newer: true,
+                end: Some(End {
+                    at: crate::views::sample::at(9, 5),
+                    reason: "申请所附用途与事实不符，应律所书面请求撤销。".to_owned(),
+                    newer: true,
+                }),
                 today: Today::NotAnswered,
                 compare: compared(None),
                 ..Self::sample()

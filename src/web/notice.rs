@@ -25,13 +25,15 @@ pub enum Done {
     Approved,
     Refused,
     Revoked,
+    Reinstated,
+    Replacing,
     PaperMoved,
     Imported,
     ReportClosed,
     Saved,
 }
 
-const ALL: [(Done, &str, &str); 24] = [
+const ALL: [(Done, &str, &str); 26] = [
     (Done::SignedOut, "signed-out", "已退出登录。"),
     (Done::PasswordSet, "password-set", "密码已保存，请登录。"),
     (Done::PasswordChanged, "password-changed", "密码已修改，其他设备上的登录已退出。"),
@@ -52,6 +54,8 @@ const ALL: [(Done, &str, &str); 24] = [
     (Done::Approved, "approved", "已通过，证明正在出具。"),
     (Done::Refused, "refused", "已作不通过处理，申请人可以看到原因。"),
     (Done::Revoked, "revoked", "证明已撤销，核验页面随即显示。"),
+    (Done::Reinstated, "reinstated", "证明已恢复，核验页面随即显示。"),
+    (Done::Replacing, "replacing", "换发申请已生成。请核对右边的新证明，通过后原证明即换发。"),
     (Done::PaperMoved, "paper-moved", "纸质证明的状态已更新。"),
     (Done::Imported, "imported", "导入完成。"),
     (Done::ReportClosed, "report-closed", "报错已处理，申请人会看到答复。"),

@@ -7,7 +7,9 @@ use crate::web::{
     accounts, apply_facts, apply_form, apply_kind, apply_lawyers, apply_preview, assets, audit, clerks, help, home,
     large_type, mine, own_account, password_forgot, password_set, record, record_mail, report, sign_in, verify,
 };
-use crate::web::{certificates, kind_switches, paper, register, register_import, reports, review, settings};
+use crate::web::{
+    certificate_acts, certificates, kind_switches, paper, reasons, register, register_import, reports, review, settings,
+};
 
 /// Every row.
 pub fn table() -> Vec<Row> {
@@ -80,6 +82,7 @@ fn trip() -> Vec<Row> {
         act(route::RECORD_MAIL, Right::Apply, record_mail::send),
         act(route::RECORD_WITHDRAW, Right::Apply, record::take_back),
         act(route::RECORD_AGAIN, Right::Apply, record::again),
+        act(route::RECORD_REPLACE, Right::Apply, record::replace),
     ]
 }
 
@@ -95,7 +98,9 @@ fn staff() -> Vec<Row> {
         show(route::CERTIFICATE, Right::SeeCertificates, certificates::one),
         show(route::CERTIFICATE_PAGE, Right::SeeCertificates, certificates::show_page),
         show(route::CERTIFICATE_DOWNLOAD, Right::SeeCertificates, certificates::download),
-        act(route::CERTIFICATE_REVOKE, Right::Review, certificates::revoke),
+        act(route::CERTIFICATE_REVOKE, Right::Review, certificate_acts::revoke),
+        act(route::CERTIFICATE_REINSTATE, Right::Review, certificate_acts::reinstate),
+        act(route::CERTIFICATE_REPLACE, Right::Review, certificate_acts::replace),
         show(route::PAPER, Right::MakePaper, paper::desk),
         act(route::PAPER_STEP, Right::MakePaper, paper::step),
         show(route::REGISTER, Right::KeepRegister, register::list),
@@ -108,6 +113,8 @@ fn staff() -> Vec<Row> {
         act(route::REGISTER_REPORT_CLOSE, Right::KeepRegister, reports::close),
         show(route::SETTINGS, Right::ChangeSettings, settings::show),
         act(route::SETTINGS, Right::ChangeSettings, settings::change),
+        show(route::REASONS, Right::ChangeSettings, reasons::show),
+        act(route::REASONS, Right::ChangeSettings, reasons::change),
         show(route::KINDS, Right::ChangeSettings, kind_switches::list),
         act(route::KIND_SWITCH, Right::ChangeSettings, kind_switches::switch),
     ]

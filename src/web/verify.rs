@@ -9,13 +9,14 @@ use serde_json::{Value, json};
 use crate::app::reader::read_apart;
 use crate::app::refused::Refused;
 use crate::app::verify::{FileAnswer, Found, by_code, by_file, holder_of};
+use crate::domain::certificate::{Act, Deed};
 use crate::domain::licence::LicenceNumber;
 use crate::domain::verdict::{Answer, Today};
 use crate::paths;
 use crate::text::Lang;
 use crate::text::public::FileFinding;
 use crate::views::file_check::{Altered, FileCheck, Known};
-use crate::views::verdict::{Compare, Content, Proof, Verdict};
+use crate::views::verdict::{Compare, Content, End, Proof, Verdict};
 use crate::views::verify::Verify;
 use crate::web::error::Fail;
 use crate::web::forms::Posted;
@@ -76,32 +77,24 @@ fn page(visit: &Visit, found: Option<Found>, code: String, typed: Option<String>
     let Some(found) = found else {
         let answer = Answer::Unknown;
         let today = Today::NotAnswered;
-        return Verdict {
-            lang,
-            code,
-            answer,
-            reason: None,
-            newer: false,
-            content: None,
-            today,
-            proof: None,
-            compare: None,
-            at,
-        };
+        return Verdict { lang, code, answer, end: None, content: None, today, proof: None, compare: None, at };
     };
     let compare = typed.map(|typed| Compare { name: holder_of(&found.statement, &typed).map(str::to_owned), typed });
     Verdict {
         lang,
         code: grouped(&found.certificate.code),
         answer: found.answer,
-        reason: found.reason.clone(),
-        newer: false,
+        end: found.end.as_ref().map(end),
         content: (found.answer != Answer::Unavailable).then(|| content(&found)),
         today: found.today,
         proof: Some(Proof { leaf: found.certificate.leaf + 1, size: found.log_size, key: found.key, root: found.root }),
         compare,
         at,
     }
+}
+
+fn end(act: &Act) -> End {
+    End { at: act.at, reason: act.reason.clone(), newer: matches!(act.deed, Deed::Replace { .. }) }
 }
 
 fn grouped(code: &str) -> String {
@@ -142,7 +135,9 @@ fn as_data(visit: &Visit, found: Option<&Found>) -> Value {
         content.fields.iter().map(|(label, value)| json!({ "label": label, "value": value })).collect();
     json!({
         "answer": found.answer.slug(),
-        "reason": found.reason,
+        "reason": found.end.as_ref().map(|end| &end.reason),
+        "since": found.end.as_ref().map(|end| end.at.rfc3339()),
+        "replaced": found.end.as_ref().map(|end| matches!(end.deed, Deed::Replace { .. })),
         "today": found.today,
         "at": at,
         "number": content.number,

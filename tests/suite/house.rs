@@ -13,7 +13,7 @@ use goodstanding::domain::audit::Actor;
 use goodstanding::domain::id::Id;
 use goodstanding::domain::permission::Role;
 use goodstanding::domain::register::{Firm, Table};
-use goodstanding::domain::settings::{Hotline, Settings};
+use goodstanding::domain::settings::Settings;
 use goodstanding::domain::time::{Day, Moment};
 use goodstanding::pdf::press::Press;
 use goodstanding::store::Store;
@@ -40,11 +40,8 @@ pub fn settings() -> Settings {
         latin: "Shili Bar Association (Sample)".into(),
         uscc: "51440000MD0000000C".into(),
         base_url: "https://cert.example.org".into(),
-        consent: false,
-        hotline: Hotline::default(),
-        faq: Vec::new(),
         mail_from: "cert@example.org".into(),
-        collect_at: String::new(),
+        ..Settings::default()
     }
 }
 

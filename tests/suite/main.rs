@@ -6,6 +6,7 @@ mod core_trip;
 mod crash;
 mod desk;
 mod house;
+mod life;
 mod operator;
 mod roles;
 mod sockets;
