@@ -16,6 +16,7 @@ use crate::domain::settings::Settings;
 use crate::store::blobs::Blobs;
 use crate::store::records::id_key;
 use crate::store::{Look, StoreError, Writing};
+use crate::text::letters::{self, LetterKind};
 
 /// Longest name of an account, in characters.
 const LONGEST_NAME: usize = 25;
@@ -181,19 +182,8 @@ fn staff(look: &impl Look, typed: &Typed) -> Result<Wanted, StoreError> {
 }
 
 fn letter(settings: &Settings, account: &Account, link: &str) -> Words {
-    let text = format!(
-        "{name}：\n\n{association}为您开通了电子证明系统的账号 {login}。请在 7 天内打开下面的链接设置密码：\n\n{link}\n\n\
-         设置密码后，请到 {base} 登录。链接过期后，可以在登录页点击“忘记密码”重新获取。\n\n{association}",
-        name = account.name,
-        association = settings.association,
-        login = account.login,
-        base = settings.base_url,
-    );
-    Words {
-        to: account.email.clone(),
-        subject: format!("{}：开通电子证明系统账号", settings.association),
-        text,
-        attach: None,
-        about: About::Account(account.id),
-    }
+    let values =
+        [(letters::NAME, account.name.as_str()), (letters::LOGIN, account.login.as_str()), (letters::LINK, link)];
+    let (subject, text) = letters::words(settings, LetterKind::Invitation, &values);
+    Words { to: account.email.clone(), subject, text, attach: None, about: About::Account(account.id) }
 }

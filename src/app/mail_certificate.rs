@@ -15,6 +15,7 @@ use crate::paths;
 use crate::store::Look;
 use crate::store::blobs::Blobs;
 use crate::store::records::id_key;
+use crate::text::letters::{self, LetterKind};
 
 /// Letters with one certificate that may be written within a day: it is for handing on a document, not for mass mail.
 const MOST_A_DAY: usize = 20;
@@ -57,21 +58,15 @@ pub fn mail(
 }
 
 fn words(settings: &Settings, certificate: &Certificate, to: &str) -> Words {
-    let text = format!(
-        "您好：\n\n随信附上《{}》（{}）。收到后请核验：打开 {}{}，选择附件，或者输入证明上印的核验码。\n\n{}",
-        certificate.title,
-        certificate.serial.show(),
-        settings.base_url,
-        paths::verify(),
-        settings.association
-    );
-    Words {
-        to: to.to_owned(),
-        subject: format!("【{}】{}", settings.short, certificate.title),
-        text,
-        attach: Some(certificate.id),
-        about: About::Application(certificate.application),
-    }
+    let (number, link) = (certificate.serial.show(), format!("{}{}", settings.base_url, paths::verify()));
+    let values = [
+        (letters::TITLE, certificate.title.as_str()),
+        (letters::NUMBER, number.as_str()),
+        (letters::LINK, link.as_str()),
+    ];
+    let (subject, text) = letters::words(settings, LetterKind::Sent, &values);
+    let (attach, about) = (Some(certificate.id), About::Application(certificate.application));
+    Words { to: to.to_owned(), subject, text, attach, about }
 }
 
 /// `o***e@firm.example`: the first and last character of the name, and where it is.

@@ -16,6 +16,7 @@ use crate::store::blobs::Blobs;
 use crate::store::records::id_key;
 use crate::store::sessions::Ticket;
 use crate::store::{Look, StoreError, Writing};
+use crate::text::letters::{self, LetterKind};
 
 /// Seconds in which an account gets no second letter.
 const PAUSE: u64 = 5 * 60;
@@ -62,20 +63,13 @@ fn just_asked(look: &impl Look, account: &Account, now: Moment) -> Result<bool, 
 
 fn letter(writing: &Writing, world: &World, settings: &Settings, account: &Account) -> Result<(), Refused> {
     let link = ticket::make(writing, world, settings, account.id, false)?;
-    let text = format!(
-        "{name}：\n\n有人请求重设账号 {login} 的密码。如果是您本人，请在 2 小时内打开下面的链接设置新密码：\n\n{link}\n\n\
-         如果不是您本人，请忽略这封邮件，原密码仍然有效。\n\n{association}",
-        name = account.name,
-        login = account.login,
-        association = settings.association,
-    );
-    let words = Words {
-        to: account.email.clone(),
-        subject: format!("{}：重设密码", settings.association),
-        text,
-        attach: None,
-        about: About::Account(account.id),
-    };
+    let values = [
+        (letters::NAME, account.name.as_str()),
+        (letters::LOGIN, account.login.as_str()),
+        (letters::LINK, link.as_str()),
+    ];
+    let (subject, text) = letters::words(settings, LetterKind::Reset, &values);
+    let words = Words { to: account.email.clone(), subject, text, attach: None, about: About::Account(account.id) };
     outbox::put(writing, world, settings, words)?;
     Ok(())
 }

@@ -10,18 +10,13 @@ use crate::domain::letter::About;
 use crate::paths;
 use crate::store::Writing;
 use crate::store::blobs::Blobs;
+use crate::text::letters::{self, LetterKind};
 
 /// To the applicant: not approved, and why.
 pub fn refused(world: &World, writing: &Writing, application: &Application, reason: &str) -> Result<(), Refused> {
-    let settings = writing.settings()?;
-    let text = format!(
-        "您好：\n\n您提交的申请（{}）审核不通过。\n理由：{reason}\n\n您可以修改后重新申请：{}{}\n\n{}",
-        application.number(),
-        settings.base_url,
-        paths::record(application.id),
-        settings.association
-    );
-    result(world, writing, application, "申请审核不通过", text, None)
+    let number = application.number();
+    let values = [(letters::APPLICATION, number.as_str()), (letters::REASON, reason)];
+    result(world, writing, application, LetterKind::Refused, &values, None)
 }
 
 /// To the applicant: approved, with the certificate.
@@ -31,16 +26,9 @@ pub fn approved(
     application: &Application,
     certificate: &Certificate,
 ) -> Result<(), Refused> {
-    let settings = writing.settings()?;
-    let text = format!(
-        "您好：\n\n您申请的《{}》（{}）已审核通过，电子证明见附件，也可在此查看和下载：{}{}\n\n{}",
-        certificate.title,
-        certificate.serial.show(),
-        settings.base_url,
-        paths::record(application.id),
-        settings.association
-    );
-    result(world, writing, application, "电子证明已出具", text, Some(certificate.id))
+    let number = certificate.serial.show();
+    let values = [(letters::TITLE, certificate.title.as_str()), (letters::NUMBER, number.as_str())];
+    result(world, writing, application, LetterKind::Approved, &values, Some(certificate.id))
 }
 
 /// To the applicant: the certificate was revoked.
@@ -51,16 +39,10 @@ pub fn revoked(
     certificate: &Certificate,
     reason: &str,
 ) -> Result<(), Refused> {
-    let settings = writing.settings()?;
-    let text = format!(
-        "您好：\n\n《{}》（{}）已被撤销，请勿再使用。\n理由：{reason}\n\n详情：{}{}\n\n{}",
-        certificate.title,
-        certificate.serial.show(),
-        settings.base_url,
-        paths::record(application.id),
-        settings.association
-    );
-    result(world, writing, application, "电子证明已撤销", text, None)
+    let number = certificate.serial.show();
+    let values =
+        [(letters::TITLE, certificate.title.as_str()), (letters::NUMBER, number.as_str()), (letters::REASON, reason)];
+    result(world, writing, application, LetterKind::Revoked, &values, None)
 }
 
 /// To the applicant: the revocation was taken back.
@@ -71,16 +53,10 @@ pub fn reinstated(
     certificate: &Certificate,
     reason: &str,
 ) -> Result<(), Refused> {
-    let settings = writing.settings()?;
-    let text = format!(
-        "您好：\n\n《{}》（{}）此前被撤销，现已恢复，可以继续使用。\n原因：{reason}\n\n详情：{}{}\n\n{}",
-        certificate.title,
-        certificate.serial.show(),
-        settings.base_url,
-        paths::record(application.id),
-        settings.association
-    );
-    result(world, writing, application, "电子证明已恢复", text, None)
+    let number = certificate.serial.show();
+    let values =
+        [(letters::TITLE, certificate.title.as_str()), (letters::NUMBER, number.as_str()), (letters::REASON, reason)];
+    result(world, writing, application, LetterKind::Reinstated, &values, None)
 }
 
 /// To the applicant: a newer certificate stands in the place of this one.
@@ -92,36 +68,31 @@ pub fn replaced(
     new: &Certificate,
     reason: &str,
 ) -> Result<(), Refused> {
-    let settings = writing.settings()?;
-    let text = format!(
-        "您好：\n\n《{}》（{}）已换发为{}，原证明请勿再使用。\n原因：{reason}\n\n新证明制成后会另行发送，也可在此查看：{}{}\n\n{}",
-        old.title,
-        old.serial.show(),
-        new.serial.show(),
-        settings.base_url,
-        paths::record(new.application),
-        settings.association
-    );
-    result(world, writing, application, "电子证明已换发", text, None)
+    let (number, newer) = (old.serial.show(), new.serial.show());
+    let values = [
+        (letters::TITLE, old.title.as_str()),
+        (letters::NUMBER, number.as_str()),
+        (letters::NEWER, newer.as_str()),
+        (letters::REASON, reason),
+    ];
+    result(world, writing, application, LetterKind::Replaced, &values, None)
 }
 
+/// Writes a letter of this kind; its link leads to the record.
 fn result(
     world: &World,
     writing: &Writing,
     application: &Application,
-    subject: &str,
-    text: String,
+    kind: LetterKind,
+    values: &[(&str, &str)],
     attach: Option<Id<Certificate>>,
 ) -> Result<(), Refused> {
     let Some(submission) = &application.submission else { return Ok(()) };
     let settings = writing.settings()?;
-    let words = Words {
-        to: submission.email.clone(),
-        subject: format!("【{}】{subject}", settings.short),
-        text,
-        attach,
-        about: About::Application(application.id),
-    };
-    put(writing, world, &settings, words)?;
+    let link = format!("{}{}", settings.base_url, paths::record(application.id));
+    let values = [values, &[(letters::LINK, link.as_str())]].concat();
+    let (subject, text) = letters::words(&settings, kind, &values);
+    let about = About::Application(application.id);
+    put(writing, world, &settings, Words { to: submission.email.clone(), subject, text, attach, about })?;
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! What an association says of itself, and the switches of the whole appliance.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// Kept in the store; edited by the system administrator. A field that a later version adds is empty in older records.
@@ -25,6 +27,8 @@ pub struct Settings {
     pub collect_at: String,
     /// What may be told to the public when a certificate is revoked, reinstated or replaced.
     pub reasons: Reasons,
+    /// The association's own words of a letter, by the kind's slug; the built-in ones where there are none.
+    pub letters: BTreeMap<String, LetterText>,
 }
 
 /// Phrases to choose from; an empty list means the built-in one (`text::reasons`).
@@ -37,6 +41,13 @@ pub struct Reasons {
     pub reinstate: Vec<String>,
     /// 换发
     pub replace: Vec<String>,
+}
+
+/// Subject and body, with places like `{证明名称}`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterText {
+    pub subject: String,
+    pub body: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod help;
+pub mod letters;
 pub mod problem;
 pub mod public;
 pub mod reasons;
