@@ -26,7 +26,7 @@ use crate::web::visit::Visit;
 const REPLACE: Deed = Deed::Replace { by: Id::new(0) };
 
 /// What this person may do with a certificate now; `acting` is an act that was not done.
-pub fn offered(visit: &Visit, detail: &Detail, acting: Option<(Deed, Form)>) -> Result<Acts, Fail> {
+pub fn offered(visit: &Visit, detail: &Detail, acting: Option<&(Deed, Form)>) -> Result<Acts, Fail> {
     if !visit.person()?.account.has(Right::Review) {
         return Ok(Acts::default());
     }
@@ -41,7 +41,7 @@ pub fn offered(visit: &Visit, detail: &Detail, acting: Option<(Deed, Form)>) -> 
     let offer = |deed| Offer {
         deed,
         phrases: phrases(reasons, deed),
-        tried: acting.as_ref().filter(|(tried, _)| *tried == deed).map(|(_, form)| form.clone()),
+        tried: acting.filter(|(tried, _)| *tried == deed).map(|(_, form)| form.clone()),
     };
     Ok(Acts { offers: deeds.into_iter().map(offer).collect() })
 }

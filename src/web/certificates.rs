@@ -96,7 +96,7 @@ pub async fn page(
 ) -> Result<Response, Fail> {
     let detail = visit.act(move |world, person| certificate::open(world, person, id)).await?;
     let certificate = &detail.certificate;
-    let acts = certificate_acts::offered(visit, &detail, acting)?;
+    let acts = certificate_acts::offered(visit, &detail, acting.as_ref())?;
     let number = certificate.serial.show();
     let page = CertificateOne {
         id: id.to_string(),
