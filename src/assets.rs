@@ -31,6 +31,7 @@ pub fn get(name: &str) -> Option<(&'static str, Cow<'static, [u8]>)> {
     match name {
         "style.css" => Some(("text/css; charset=utf-8", Cow::Borrowed(STYLE.as_slice()))),
         "script.js" => Some(("text/javascript; charset=utf-8", Cow::Borrowed(SCRIPT.as_slice()))),
+        "regions.txt" => Some(("text/plain; charset=utf-8", Files::get(name)?.data)),
         "mark.svg" => Some(("image/svg+xml", Files::get(name)?.data)),
         _ => None,
     }
@@ -60,7 +61,7 @@ mod tests {
 
     #[test]
     fn every_name_that_pages_link_to_is_served_with_a_version() {
-        for name in ["style.css", "script.js", "mark.svg"] {
+        for name in ["style.css", "script.js", "mark.svg", "regions.txt"] {
             let (mime, bytes) = get(name).unwrap();
             assert!(!bytes.is_empty() && mime.contains('/'), "{name}");
             assert_eq!(version(name).len(), 10, "{name}");

@@ -95,6 +95,8 @@ pub mod route {
     pub const REVIEW_ONE: &str = "/review/{id}";
     /// Picture of one page for the reviewer (SVG).
     pub const REVIEW_PAGE: &str = "/review/{id}/page/{page}";
+    /// 通过 for several that pass every check (POST).
+    pub const REVIEW_APPROVE_MANY: &str = "/review/approve";
     /// 通过 (POST).
     pub const REVIEW_APPROVE: &str = "/review/{id}/approve";
     /// 不通过, with a reason (POST).
@@ -348,6 +350,11 @@ pub fn review_one(id: impl Display) -> String {
 /// Picture of one page for the reviewer (SVG).
 pub fn review_page(id: impl Display, page: impl Display) -> String {
     format!("/review/{}/page/{}", segment(id), segment(page))
+}
+
+/// 通过 for several that pass every check (POST).
+pub fn review_approve_many() -> String {
+    route::REVIEW_APPROVE_MANY.to_owned()
 }
 
 /// 通过 (POST).

@@ -11,9 +11,34 @@
   let again = false;
   let leaving = null;
 
+  let failed = false;
+
   function say(text) {
+    failed = false;
+    status.className = "meta saved";
     status.textContent = text;
   }
+
+  // What could not be saved stays in sight, with a way to try again.
+  function warn(text) {
+    failed = true;
+    status.className = "saved failed";
+    const words = document.createElement("span");
+    words.textContent = text;
+    const again = document.createElement("button");
+    again.type = "button";
+    again.className = "button";
+    again.textContent = "重新保存";
+    again.addEventListener("click", save);
+    status.replaceChildren(words, again);
+  }
+
+  // Leaving while something is unsaved asks first.
+  window.addEventListener("beforeunload", function (event) {
+    if (!failed || form.dataset.sent) return;
+    event.preventDefault();
+    event.returnValue = "";
+  });
 
   function wait() {
     clearTimeout(timer);
@@ -43,7 +68,7 @@
       })
       .catch(function (error) {
         const known = error.message && !(error instanceof SyntaxError) && !(error instanceof TypeError);
-        say(known ? error.message : "暂时没有保存成功，请检查网络。填写的内容还在本页，点击“下一步”会再次保存。");
+        warn(known ? error.message : "没有保存成功，请检查网络。填写的内容还在本页，网络恢复后会再次保存。");
       })
       .then(function () {
         running = false;
@@ -69,7 +94,7 @@
         const page = new DOMParser().parseFromString(text, "text/html");
         const fresh = page.getElementById("self-check");
         if (fresh) old.replaceChildren.apply(old, Array.from(fresh.childNodes));
-        form.querySelectorAll("select").forEach(function (list) {
+        form.querySelectorAll("select:not([id^='paper.'])").forEach(function (list) {
           const now = page.getElementById(list.id);
           if (!now || now.textContent === list.textContent) return;
           const value = list.value;
@@ -97,6 +122,10 @@
     leaving = null;
     form.requestSubmit(button);
   }
+
+  window.addEventListener("online", function () {
+    if (failed) save();
+  });
 
   form.addEventListener("compositionstart", function () {
     composing = true;

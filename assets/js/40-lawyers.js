@@ -204,7 +204,11 @@
       nobody.hidden = found > 0;
     }
 
-    search.addEventListener("input", find);
+    // While an input method composes, what stands there is no word yet.
+    search.addEventListener("input", function (event) {
+      if (!event.isComposing) find();
+    });
+    search.addEventListener("compositionend", find);
     picker.addEventListener("change", sum);
     picker.addEventListener("click", function (event) {
       const button = event.target.closest("button[name=go]");

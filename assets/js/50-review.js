@@ -22,7 +22,7 @@
 
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.target.closest("input, textarea, select")) return;
+    if (event.target.closest("input, textarea, select, dialog")) return;
     const approve = document.getElementById("approve");
     const refuse = review.querySelector("[data-refuse]");
     if (event.key === "j") step(1);
@@ -31,11 +31,61 @@
     else if (event.key === "r" && refuse) {
       refuse.open = true;
       to(refuse.querySelector("textarea"));
-    } else if (event.key === "?") to(review.querySelector(".keys"));
+    } else if (event.key === "?") help();
     else return;
     event.preventDefault();
   });
 
-  const keys = review.querySelector(".keys");
-  if (keys) keys.tabIndex = -1;
+  const KEYS = [
+    ["j", "下一份"],
+    ["k", "上一份"],
+    ["a", "到“审核通过”，回车确认"],
+    ["r", "写不通过的原因"],
+    ["?", "这份说明"],
+    ["Esc", "关闭说明"],
+  ];
+
+  function help() {
+    if (!window.HTMLDialogElement || document.querySelector("dialog[open]")) return;
+    const dialog = document.createElement("dialog");
+    dialog.className = "keys-help";
+    dialog.setAttribute("aria-labelledby", "keys-title");
+    const head = document.createElement("div");
+    head.className = "dialog-head";
+    const title = document.createElement("h2");
+    title.id = "keys-title";
+    title.textContent = "审核台快捷键";
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "button quiet";
+    close.textContent = "关闭";
+    head.append(title, close);
+    const list = document.createElement("dl");
+    list.className = "keys-list";
+    KEYS.forEach(function (pair) {
+      const row = document.createElement("div");
+      const key = document.createElement("dt");
+      const mark = document.createElement("kbd");
+      mark.textContent = pair[0];
+      key.append(mark);
+      const does = document.createElement("dd");
+      does.textContent = pair[1];
+      row.append(key, does);
+      list.append(row);
+    });
+    dialog.append(head, list);
+    document.body.append(dialog);
+    const before = document.activeElement;
+    function end() {
+      if (dialog.open) dialog.close();
+      dialog.remove();
+      if (before) before.focus();
+    }
+    close.addEventListener("click", end);
+    dialog.addEventListener("cancel", end);
+    dialog.addEventListener("click", function (press) {
+      if (press.target === dialog) end();
+    });
+    dialog.showModal();
+  }
 })();

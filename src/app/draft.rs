@@ -1,6 +1,7 @@
 //! Drafts: begun, given a kind, filled in, thrown away, copied from an ended record. What was typed is kept, right or
 //! wrong.
 
+use crate::app::address_book;
 use crate::app::own_record::owned;
 use crate::app::person::Person;
 use crate::app::refused::Refused;
@@ -55,14 +56,11 @@ pub fn begin(world: &World, person: &Person, form_token: &str) -> Result<Id<Appl
     })
 }
 
-/// A new form knows the applicant's mail address, and the last address that paper went to.
+/// A new form knows the applicant's mail address, and the address last used of those that were to be remembered.
 fn new_form(writing: &Writing, person: &Person) -> Result<Form, Refused> {
     let mut form = Form { email: person.account.email.clone(), ..Form::default() };
-    let last: Vec<Application> = writing.marked("application-firm", id_key(person.firm()?))?;
-    if let Some(last) = last.iter().rev().find(|last| last.account == person.account.id && last.form.paper.wanted) {
-        form.paper = last.form.paper.clone();
-        form.paper.wanted = false;
-        form.paper.copies.clear();
+    if let Some(last) = address_book::read(writing, person)?.addresses.first() {
+        last.fill(&mut form.paper);
     }
     Ok(form)
 }

@@ -5,6 +5,7 @@
 //! the only place that asks the machine for them.
 
 pub mod accounts;
+pub mod address_book;
 pub mod asker;
 pub mod audit_log;
 pub mod base_url;

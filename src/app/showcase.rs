@@ -185,9 +185,10 @@ fn posted(copies: u16) -> PaperForm {
         delivery: "post".to_owned(),
         recipient: "陈经办".to_owned(),
         phone: "13800000000".to_owned(),
-        region: "示例省示例市示例区".to_owned(),
+        region: "440106".to_owned(),
         address: "岭南大道1号示例大厦20层".to_owned(),
         postcode: String::new(),
+        remember: true,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Step 4: 确认信息无误，提交申请. Where rules alone decide, the certificate is numbered in the same write.
 
+use crate::app::address_book;
 use crate::app::case::Case;
 use crate::app::decide::{Decider, Rehearsed, decide, rehearse};
 use crate::app::draft;
@@ -8,6 +9,7 @@ use crate::app::person::Person;
 use crate::app::refused::Refused;
 use crate::app::replace;
 use crate::app::world::World;
+use crate::domain::address_book::AddressBook;
 use crate::domain::application::{Application, Event, HistoryAct, Submission};
 use crate::domain::complete::Problem;
 use crate::domain::id::Id;
@@ -34,6 +36,8 @@ pub struct SelfCheck {
     pub honours: Vec<String>,
     /// Number of the certificate that this one would replace.
     pub replaces: Option<String>,
+    /// 常用收件地址 that the form can be filled from.
+    pub book: AddressBook,
     /// Why this kind cannot be applied for any more.
     pub not_offered: Option<&'static str>,
 }
@@ -93,7 +97,8 @@ fn check_case(world: &World, person: &Person, look: &impl Look, case: Case) -> R
         Some(replace::TOO_LATE)
     };
     let replaces = replace::number(look, &case.application)?;
-    Ok(SelfCheck { case, submission, problems, facts, findings, chosen, honours, replaces, not_offered })
+    let book = address_book::read(look, person)?;
+    Ok(SelfCheck { case, submission, problems, facts, findings, chosen, honours, replaces, book, not_offered })
 }
 
 /// What came of a submission.
@@ -178,6 +183,7 @@ fn write(
         let who = person.account.name.clone();
         application.history.push(Event { at: now, who, act: HistoryAct::Submit, note: application.number() });
         writing.audit(now, person.actor(), "application.submit", &format!("application/{id}"), "")?;
+        address_book::keep(writing, person, &application, now)?;
         match rehearsed {
             None => {
                 writing.put(&application)?;

@@ -93,9 +93,13 @@ pub struct PaperForm {
     pub delivery: String,
     pub recipient: String,
     pub phone: String,
+    /// 省市区 as `domain::region` keeps it: the code chosen so far.
     pub region: String,
     pub address: String,
     pub postcode: String,
+    /// Whether to keep this address among 常用收件地址 on submission.
+    #[serde(default)]
+    pub remember: bool,
 }
 
 /// A complete, checked application: no entry is in doubt any more.

@@ -5,6 +5,7 @@ use crate::domain::id::Id;
 use crate::domain::kind::{Entry, FieldSpec, KindVersion, Scope};
 use crate::domain::letter::parse_address;
 use crate::domain::paper::{Address, Delivery, PaperWish};
+use crate::domain::region::Chosen;
 use crate::domain::register::Lawyer;
 use crate::domain::statement::{Field, Period};
 use crate::domain::time::Day;
@@ -215,8 +216,11 @@ fn address(form: &PaperForm, problems: &mut Vec<Problem>) -> Address {
         value.to_owned()
     };
     let recipient = required("paper.recipient", &form.recipient, 25, "收件人");
-    let region = required("paper.region", &form.region, 50, "省市区");
+    let region = Chosen::of(&form.region).full_name();
     let street = required("paper.address", &form.address, 100, "详细地址");
+    if region.is_none() {
+        problems.push(Problem::new("paper.region", "请选择省、市和区县。"));
+    }
     let phone: String = form.phone.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
     let digits = phone.strip_prefix("+86").unwrap_or(&phone);
     if !(7..=12).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
@@ -228,5 +232,5 @@ fn address(form: &PaperForm, problems: &mut Vec<Problem>) -> Address {
         problems.push(Problem::new("paper.postcode", "邮编是 6 位数字，也可以不填。"));
     }
     let postcode = (!postcode.is_empty()).then(|| postcode.to_owned());
-    Address { recipient, phone, region, street, postcode }
+    Address { recipient, phone, region: region.unwrap_or_default(), street, postcode }
 }

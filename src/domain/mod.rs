@@ -2,6 +2,7 @@
 //! randomness; time and chance arrive as arguments.
 
 pub mod account;
+pub mod address_book;
 pub mod application;
 pub mod audit;
 pub mod certificate;
@@ -17,6 +18,7 @@ pub mod name;
 pub mod paper;
 pub mod permission;
 pub mod private_use;
+pub mod region;
 pub mod register;
 pub mod report;
 pub mod rule;

@@ -2,7 +2,6 @@
 //! Where a little less leading saves a page, it is taken: a signature must not travel alone.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::domain::sheet::Sheet;
 use crate::pdf::check_block::{self, CheckBlock};
@@ -45,13 +44,13 @@ fn lay(faces: &Faces, sheet: &Sheet, names: &[String], leading: f32, foot: &Chec
     let mut strips = heading(faces, sheet);
     if let Some(to) = &sheet.addressee {
         let lines = paragraph(faces, to, names, 0.0);
-        strips.extend(body_strips(to, lines, Part::Addressee, leading, true));
+        strips.extend(body_strips(lines, Part::Addressee, leading, true));
     }
     for (at, text) in sheet.paragraphs.iter().enumerate() {
         // A paragraph in Latin letters (the English half of a bilingual certificate) is set without indent.
         let indent = if text.starts_with(|c: char| c.is_ascii_alphanumeric()) { 0.0 } else { 2.0 };
         let lines = paragraph(faces, text, names, indent);
-        strips.extend(body_strips(text, lines, Part::Paragraph(at), leading, false));
+        strips.extend(body_strips(lines, Part::Paragraph(at), leading, false));
     }
     let mut head = None;
     if let Some(grid) = &sheet.table {
@@ -72,7 +71,7 @@ fn lay(faces: &Faces, sheet: &Sheet, names: &[String], leading: f32, foot: &Chec
         strip.keep = true;
     }
     let closing = paragraph(faces, &sheet.closing, names, 2.0);
-    for mut strip in body_strips(&sheet.closing, closing, Part::Closing, leading, true) {
+    for mut strip in body_strips(closing, Part::Closing, leading, true) {
         strip.keep = true;
         strips.push(strip);
     }
@@ -87,19 +86,17 @@ fn heading(faces: &Faces, sheet: &Sheet) -> Vec<Strip> {
     let size = [26.0, 24.0, 22.0].into_iter().find(|size| natural * size <= TEXT_WIDTH).unwrap_or(20.0);
     let title = marks(faces, &sheet.title, STRONG);
     let measure = Measure { width: TEXT_WIDTH / size, first_indent: 0.0, justify: false };
-    let source: Arc<str> = sheet.title.as_str().into();
     let mut strips: Vec<Strip> = set(&title, &[], measure)
         .into_iter()
         .map(|mut line| {
             air(&mut line, TEXT_WIDTH / size);
             let height = size * 1.45;
-            Strip { height, items: vec![centred(&source, line, Part::Title, size, height)], keep: true, row: false }
+            Strip { height, items: vec![centred(line, Part::Title, size, height)], keep: true, row: false }
         })
         .collect();
     let number = single(&marks(faces, &sheet.number, PLAIN));
-    let source: Arc<str> = sheet.number.as_str().into();
     let height = 46.0;
-    let mut item = centred(&source, number, Part::Number, 14.0, 30.0);
+    let mut item = centred(number, Part::Number, 14.0, 30.0);
     if let Shape::Text(text) = &mut item.shape {
         text.y += 2.0;
     }
@@ -122,10 +119,10 @@ fn air(line: &mut Line, room: f32) {
     line.width += each * count;
 }
 
-fn centred(source: &Arc<str>, line: Line, part: Part, size: f32, height: f32) -> Item {
+fn centred(line: Line, part: Part, size: f32, height: f32) -> Item {
     let x = LEFT + (TEXT_WIDTH - line.width * size) / 2.0;
     let y = baseline(height, size);
-    Item { part, shape: Shape::Text(Text { x, y, size, source: source.clone(), line, ink: Ink::Black }) }
+    Item { part, shape: Shape::Text(Text { x, y, size, line, ink: Ink::Black }) }
 }
 
 fn paragraph(faces: &Faces, text: &str, names: &[String], first_indent: f32) -> Vec<Line> {
@@ -140,13 +137,12 @@ fn find_names(text: &str, names: &[String]) -> Vec<Range<usize>> {
 }
 
 /// A strip for each line. No single line of a paragraph stays behind or goes ahead over a page break.
-fn body_strips(text: &str, lines: Vec<Line>, part: Part, leading: f32, keep_all: bool) -> Vec<Strip> {
-    let source: Arc<str> = text.into();
+fn body_strips(lines: Vec<Line>, part: Part, leading: f32, keep_all: bool) -> Vec<Strip> {
     let count = lines.len();
     let with = |(at, line): (usize, Line)| {
         let x = LEFT + line.indent * BODY;
         let y = baseline(leading, BODY);
-        let text = Text { x, y, size: BODY, source: source.clone(), line, ink: Ink::Black };
+        let text = Text { x, y, size: BODY, line, ink: Ink::Black };
         let keep = keep_all || count > 1 && (at == 0 || at + 2 == count);
         Strip { height: leading, items: vec![Item { part, shape: Shape::Text(text) }], keep, row: false }
     };
@@ -169,8 +165,7 @@ fn signature(faces: &Faces, sheet: &Sheet, leading: f32) -> Strip {
         let y = above + at as f32 * leading + baseline(leading, size);
         right_end = RIGHT - inset;
         low = y;
-        let source: Arc<str> = text.as_str().into();
-        let text = Text { x, y, size, source, line, ink: Ink::Black };
+        let text = Text { x, y, size, line, ink: Ink::Black };
         strip.items.push(Item { part, shape: Shape::Text(text) });
     }
     let y = low - 14.0;
@@ -188,7 +183,7 @@ fn number_pages(faces: &Faces, sheet: &Sheet, leaves: &mut [Leaf]) {
         let line = single(&marks(faces, text, PLAIN));
         let free = TEXT_WIDTH - line.width * size;
         let x = LEFT + if right { free } else { free / 2.0 };
-        Item { part, shape: Shape::Text(Text { x, y, size, source: text.into(), line, ink: Ink::Grey }) }
+        Item { part, shape: Shape::Text(Text { x, y, size, line, ink: Ink::Grey }) }
     };
     for (at, leaf) in leaves.iter_mut().enumerate() {
         if at > 0 {

@@ -1,321 +1,287 @@
-//! Drawing a plan with krilla: glyph runs, rules, seal, QR code, watermark; the tag tree that gives the drawing its
-//! reading order; metadata and attachments. The only file that speaks to the PDF writer.
+//! From planned pages to the operators that paint them, each piece marked with what it is in the document's structure.
 
 use std::collections::BTreeMap;
-use std::num::NonZeroU16;
+use std::fmt::Write as _;
 
-use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
-use krilla::destination::XyzDestination;
-use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
-use krilla::geom::{Path, PathBuilder, Point, Rect, Transform};
-use krilla::metadata::{DateTime, Metadata, TextDirection};
-use krilla::num::NormalizedF32;
-use krilla::outline::{Outline, OutlineNode};
-use krilla::page::PageSettings;
-use krilla::paint::{Fill, FillRule, Stroke};
-use krilla::surface::Surface;
-use krilla::tagging::{
-    Artifact, ArtifactType, BBox, ContentTag, Identifier, SpanTag, TableHeaderScope, Tag, TagGroup, TagTree,
-};
-use krilla::text::{GlyphId, KrillaGlyph};
-use krilla::{Document, SerializeSettings, color::rgb};
-
-use crate::domain::sheet::{Mark, Sheet};
-use crate::domain::time::Day;
-use crate::pdf::face::Faces;
-use crate::pdf::plan::{Ink, Item, LEFT, Leaf, PAGE_HEIGHT, PAGE_WIDTH, Part, Rule, Shape, TOP_FIRST, Text};
-use crate::pdf::press::{Attachment, Meta, PressError};
+use crate::domain::sheet::Sheet;
+use crate::pdf::check_block;
+use crate::pdf::content::Content;
+use crate::pdf::figure::Figure;
+use crate::pdf::fonts::Fonts;
+use crate::pdf::plan::{Ink, Item, Leaf, PAGE_HEIGHT, PAGE_WIDTH, Part, Rule, Shape, Text};
+use crate::pdf::press::PressError;
 use crate::pdf::qr::Symbol;
-use crate::pdf::seal::{self, Banner, RADIUS, RING, SealPaths};
+use crate::pdf::seal::SIDE;
 
-/// 公章红.
-const RED: (u8, u8, u8) = (0xD7, 0x1A, 0x1A);
-const WATERMARK: (u8, u8, u8) = (0x5B, 0x68, 0x75);
-
-/// The pictures of a sheet, made once.
+/// The pictures of a sheet.
+#[derive(Clone, Copy)]
 pub struct Figures<'a> {
-    pub seal: &'a SealPaths,
+    pub seal: &'a Figure,
     pub symbol: &'a Symbol,
+    /// 预览 or 样本, under the words of a page that is not issued.
+    pub mark: Option<&'a Figure>,
 }
 
-/// What was drawn for each part: the content marks, and the box of a figure.
+/// A rectangle on a page: left, bottom, right, top in points from the lower left corner.
+pub type Area = [f32; 4];
+
+/// A place that leads to an address.
+pub struct Link {
+    pub page: usize,
+    pub part: Part,
+    pub area: Area,
+    pub address: String,
+}
+
+/// What was painted, and where each part of the structure lies.
 #[derive(Default)]
-struct Drawn {
-    content: BTreeMap<Part, Vec<Identifier>>,
-    boxes: BTreeMap<Part, BBox>,
+pub struct Drawn {
+    /// The operators of each page.
+    pub contents: Vec<Vec<u8>>,
+    /// How many marks each page has.
+    pub marks: Vec<usize>,
+    /// Page and mark of each piece of a part, in the order of painting.
+    pub content: BTreeMap<Part, Vec<(usize, usize)>>,
+    pub areas: BTreeMap<Part, Area>,
+    pub links: Vec<Link>,
 }
 
-/// Draws all pages and finishes the file.
-pub fn document(
-    faces: &Faces,
-    sheet: &Sheet,
-    meta: &Meta,
-    attachments: &[Attachment],
-    leaves: &[Leaf],
-    figures: &Figures,
-) -> Result<Vec<u8>, PressError> {
-    let configuration = ConfigurationBuilder::new()
-        .with_archival_validator(Archival::A3_A)
-        .with_accessibility_validator(Accessibility::UA1)
-        .finish()
-        .map_err(|error| PressError::Writer(format!("{error:?}")))?;
-    let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
+/// Paints all pages.
+pub fn pages(sheet: &Sheet, leaves: &[Leaf], fonts: &Fonts, figures: Figures) -> Result<Drawn, PressError> {
     let mut drawn = Drawn::default();
-    let watermark = watermark(faces, sheet.mark);
-    for (index, leaf) in leaves.iter().enumerate() {
-        let size = PageSettings::from_wh(PAGE_WIDTH, PAGE_HEIGHT).ok_or_else(|| PressError::Writer("A4".into()))?;
-        let mut page = document.start_page_with(size);
-        let mut surface = page.surface();
-        draw_leaf(faces, leaf, index, figures, &mut surface, &mut drawn);
-        if let Some(path) = &watermark {
-            surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Watermark)));
-            surface.set_fill(Some(fill(WATERMARK, 0.16)));
-            surface.draw_path(path);
-            surface.end_tagged();
+    for (page, leaf) in leaves.iter().enumerate() {
+        let mut painter = Painter { content: Content::default(), fonts, figures, ink: None };
+        painter.leaf(sheet, leaf, page, &mut drawn)?;
+        drawn.contents.push(painter.content.0);
+    }
+    Ok(drawn)
+}
+
+struct Painter<'a> {
+    content: Content,
+    fonts: &'a Fonts,
+    figures: Figures<'a>,
+    ink: Option<Ink>,
+}
+
+impl Painter<'_> {
+    fn leaf(&mut self, sheet: &Sheet, leaf: &Leaf, page: usize, drawn: &mut Drawn) -> Result<(), PressError> {
+        if self.figures.mark.is_some() {
+            self.content.raw("/Artifact<</Type/Pagination/Subtype/Watermark>>BDC\n");
+            self.figure("Mark", PAGE_WIDTH / 2.0, PAGE_HEIGHT / 2.0, PAGE_WIDTH);
+            self.content.raw("EMC\n");
         }
-        surface.finish();
-        page.finish();
+        self.rules(leaf);
+        let mut mark = 0;
+        let mut items = leaf.items.iter().filter(|item| item.part != Part::Rules).peekable();
+        while let Some(first) = items.next() {
+            let part = first.part;
+            self.content.raw(&opening(part, mark));
+            if !is_artifact(part) {
+                drawn.content.entry(part).or_default().push((page, mark));
+                mark += 1;
+            }
+            let mut area = self.item(first)?;
+            while let Some(next) = items.next_if(|next| next.part == part) {
+                area = joined(area, self.item(next)?);
+            }
+            self.content.raw("EMC\n");
+            let address = match part {
+                Part::Check(check_block::URL) => Some(&sheet.check.url),
+                Part::Qr => Some(&sheet.check.qr),
+                _ => None,
+            };
+            drawn.links.extend(address.map(|address| Link { page, part, area, address: address.clone() }));
+            drawn.areas.insert(part, area);
+        }
+        drawn.marks.push(mark);
+        Ok(())
     }
-    document.set_tag_tree(tag_tree(sheet, drawn));
-    let mut outline = Outline::new();
-    let top = XyzDestination::new(0, Point::from_xy(LEFT, TOP_FIRST));
-    outline.push_child(OutlineNode::new(format!("{} {}", sheet.title, sheet.number), top));
-    document.set_outline(outline);
-    let created = date(meta.created);
-    document.set_metadata(
-        Metadata::new()
-            .title(format!("{} {}", sheet.title, sheet.number))
-            .authors(vec![meta.author.clone()])
-            .language(meta.language.clone())
-            .creator("Goodstanding".into())
-            .creation_date(created)
-            .document_id(sheet.number.clone())
-            .text_direction(TextDirection::LeftToRight),
-    );
-    for file in attachments {
-        let refused = || PressError::Attachment(file.name.clone());
-        let embedded = EmbeddedFile {
-            path: file.name.clone(),
-            mime_type: Some(MimeType::new(&file.mime).ok_or_else(refused)?),
-            description: Some(file.description.clone()),
-            association_kind: AssociationKind::Data,
-            data: file.bytes.clone().into(),
-            modification_date: Some(created),
-            compress: Some(true),
-            location: None,
-        };
-        document.embed_file(embedded).ok_or_else(refused)?;
-    }
-    document.finish().map_err(|error| PressError::Writer(format!("{error:?}")))
-}
 
-fn date(day: Day) -> DateTime {
-    DateTime::new(u16::try_from(day.year()).unwrap_or(0))
-        .month(day.month().unsigned_abs())
-        .day(day.day().unsigned_abs())
-        .hour(0)
-        .minute(0)
-        .second(0)
-        .utc_offset_hour(8)
-        .utc_offset_minute(0)
-}
-
-fn fill((red, green, blue): (u8, u8, u8), opacity: f32) -> Fill {
-    let opacity = NormalizedF32::new(opacity).unwrap_or(NormalizedF32::ONE);
-    Fill { paint: rgb::Color::new(red, green, blue).into(), opacity, rule: FillRule::NonZero }
-}
-
-fn ink(ink: Ink) -> Fill {
-    match ink {
-        Ink::Black => fill((0, 0, 0), 1.0),
-        Ink::Grey => fill((0x5B, 0x5B, 0x5B), 1.0),
-    }
-}
-
-fn watermark(faces: &Faces, mark: Mark) -> Option<Path> {
-    let word = match mark {
-        Mark::None => return None,
-        Mark::Preview => "预览",
-        Mark::Sample => "样本",
-    };
-    let banner = Banner { x: PAGE_WIDTH / 2.0, y: PAGE_HEIGHT * 0.47, angle: -0.6, size: 150.0, step: 190.0 };
-    seal::word(faces, word, banner)
-}
-
-fn draw_leaf(faces: &Faces, leaf: &Leaf, page: usize, figures: &Figures, surface: &mut Surface, drawn: &mut Drawn) {
-    let rules: Vec<Rule> = leaf
-        .items
-        .iter()
-        .filter_map(|item| match &item.shape {
-            Shape::Rules(rules) => Some(rules.clone()),
+    /// All strokes of a page in one path.
+    fn rules(&mut self, leaf: &Leaf) {
+        let all = leaf.items.iter().filter_map(|item| match &item.shape {
+            Shape::Rules(rules) => Some(rules),
             _ => None,
-        })
-        .flatten()
-        .collect();
-    if !rules.is_empty() {
-        surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)));
-        surface.set_fill(Some(ink(Ink::Black)));
-        if let Some(path) = rule_path(&rules) {
-            surface.draw_path(&path);
+        });
+        let rules: Vec<&Rule> = all.flatten().collect();
+        if rules.is_empty() {
+            return;
         }
-        surface.end_tagged();
+        self.content.raw("/Artifact<</Type/Layout>>BDC\n");
+        self.set(Ink::Black);
+        for rule in rules {
+            let half = rule.width / 2.0;
+            let (width, height) = (rule.x1 - rule.x0 + rule.width, rule.y1 - rule.y0 + rule.width);
+            self.content.numbers(&[rule.x0 - half, PAGE_HEIGHT - rule.y1 - half, width, height]).raw("re\n");
+        }
+        self.content.raw("f\nEMC\n");
     }
-    let mut items = leaf.items.iter().filter(|item| item.part != Part::Rules).peekable();
-    while let Some(first) = items.next() {
-        let part = first.part;
-        let id = surface.start_tagged(content_tag(part));
-        draw_item(faces, first, figures, surface);
-        while let Some(next) = items.next_if(|next| next.part == part) {
-            draw_item(faces, next, figures, surface);
-        }
-        surface.end_tagged();
-        if !is_artifact(part) {
-            drawn.content.entry(part).or_default().push(id);
-        }
-        if let Some(area) = figure_box(&first.shape) {
-            drawn.boxes.insert(part, BBox::new(page, area));
+
+    fn set(&mut self, ink: Ink) {
+        if self.ink != Some(ink) {
+            self.content.raw(match ink {
+                Ink::Black => "0 g\n",
+                Ink::Grey => "0.357 g\n",
+            });
+            self.ink = Some(ink);
         }
     }
+
+    /// A figure by its name among the page's resources, around a point from the upper left corner.
+    fn figure(&mut self, name: &str, x: f32, y: f32, side: f32) {
+        self.content.raw("q ").numbers(&[side, 0.0, 0.0, side, x - side / 2.0, PAGE_HEIGHT - y - side / 2.0]);
+        self.content.raw("cm/").raw(name).raw(" Do Q\n");
+    }
+
+    /// Paints a piece and says where it lies.
+    fn item(&mut self, item: &Item) -> Result<Area, PressError> {
+        match &item.shape {
+            Shape::Text(text) => {
+                self.set(text.ink);
+                self.text(text)?;
+                let (left, base) = (text.x, PAGE_HEIGHT - text.y);
+                Ok([left, base - 0.2 * text.size, left + text.line.width * text.size, base + 0.9 * text.size])
+            }
+            Shape::Rules(_) => Ok([0.0; 4]),
+            Shape::Seal { x, y } => {
+                self.figure("Seal", *x, *y, SIDE);
+                let (half, middle) = (SIDE / 2.0, PAGE_HEIGHT - y);
+                Ok([x - half, middle - half, x + half, middle + half])
+            }
+            Shape::Qr { x, y, side } => {
+                let module = self.figures.symbol.module();
+                let top = PAGE_HEIGHT - y;
+                self.set(Ink::Black);
+                self.content.raw("q ");
+                // The size of a module decides what a scanner sees: five decimals.
+                self.content.raw(&format!("{module:.5} 0 0 -{module:.5} ")).numbers(&[*x, top]).raw("cm\n");
+                self.figures.symbol.fill(&mut self.content);
+                self.content.raw("Q\n");
+                Ok([*x, top - side, x + side, top])
+            }
+        }
+    }
+
+    /// Shows a line. Readers advance by the width that the font states; what the plan adds or takes stands between.
+    fn text(&mut self, text: &Text) -> Result<(), PressError> {
+        let content = &mut self.content;
+        content.raw("BT ").numbers(&[text.x, PAGE_HEIGHT - text.y]).raw("Td\n");
+        let mut show = Show { content, array: false, codes: false };
+        let mut part = None;
+        // Thousandths of an em: where the reader's pen is, and where the next glyph's place begins.
+        let (mut pen, mut place) = (0, 0.0_f32);
+        let mut spoken = false;
+        for (at, placed) in text.line.placed.iter().enumerate() {
+            let missing = || PressError::Writer(format!("“{}”不在已裁剪的字体中", placed.c));
+            let (font, code, width) = self.fonts.find(placed).ok_or_else(missing)?;
+            if placed.airy && !spoken && at + 1 < text.line.placed.len() {
+                show.end_array();
+                show.begin_spoken(text, at);
+                spoken = true;
+            }
+            if part != Some(font) {
+                show.end_array();
+                show.content.raw("/F").integer(i32::try_from(font).unwrap_or(0)).number(text.size).raw("Tf\n");
+                part = Some(font);
+            }
+            let target = rounded(place + placed.offset * 1000.0);
+            show.code(code, pen - target);
+            pen = target + width;
+            place += placed.advance * 1000.0;
+            if spoken && !placed.airy {
+                show.end_array();
+                show.content.raw("EMC\n");
+                spoken = false;
+            }
+        }
+        show.end_array();
+        if spoken {
+            show.content.raw("EMC\n");
+        }
+        show.content.raw("ET\n");
+        Ok(())
+    }
+}
+
+const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+
+/// An array of codes and distances on its way into a content stream.
+struct Show<'a> {
+    content: &'a mut Content,
+    array: bool,
+    codes: bool,
+}
+
+impl Show<'_> {
+    /// One code, `back` thousandths of an em to the left of the pen.
+    fn code(&mut self, code: u16, back: i32) {
+        if !self.array {
+            self.content.raw("[");
+            self.array = true;
+        }
+        if back != 0 {
+            self.end_codes();
+            self.content.integer(back);
+        }
+        if !self.codes {
+            self.content.raw("<");
+            self.codes = true;
+        }
+        for shift in [12, 8, 4, 0] {
+            self.content.0.push(DIGITS[usize::from(code >> shift & 15)]);
+        }
+    }
+
+    fn end_codes(&mut self) {
+        if self.codes {
+            self.content.raw(">");
+            self.codes = false;
+        }
+    }
+
+    fn end_array(&mut self) {
+        self.end_codes();
+        if self.array {
+            self.content.raw("]TJ\n");
+            self.array = false;
+        }
+    }
+
+    /// Says in words what the following glyphs are: between ideographs and digits there is air, which a reader would
+    /// take for a space that the text does not have.
+    fn begin_spoken(&mut self, text: &Text, from: usize) {
+        let placed = &text.line.placed[from..];
+        let count = placed.iter().take_while(|placed| placed.airy).count() + 1;
+        let mut words = String::new();
+        for unit in placed.iter().take(count).flat_map(|placed| placed.c.encode_utf16(&mut [0; 2]).to_vec()) {
+            let _ = write!(words, "{unit:04X}");
+        }
+        self.content.raw("/Span<</ActualText<FEFF").raw(&words).raw(">>>BDC\n");
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a place in a line")]
+fn rounded(value: f32) -> i32 {
+    value.round() as i32
+}
+
+fn joined(a: Area, b: Area) -> Area {
+    [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
 }
 
 fn is_artifact(part: Part) -> bool {
     matches!(part, Part::RunningHead | Part::RepeatedHead | Part::PageLabel | Part::Rules)
 }
 
-fn content_tag(part: Part) -> ContentTag<'static> {
+/// What a piece is: an artifact of the page, or a mark that the structure tree refers to.
+fn opening(part: Part, mark: usize) -> String {
     match part {
-        Part::PageLabel => ContentTag::Artifact(Artifact::with_kind(ArtifactType::PageNumber)),
-        Part::RunningHead => ContentTag::Artifact(Artifact::with_kind(ArtifactType::Header)),
-        Part::RepeatedHead => ContentTag::Artifact(Artifact::with_kind(ArtifactType::PaginationOther)),
-        Part::Rules => ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)),
-        Part::Seal | Part::Qr => ContentTag::Other,
-        _ => ContentTag::Span(SpanTag::empty()),
+        Part::PageLabel => "/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n".into(),
+        Part::RunningHead => "/Artifact<</Type/Pagination/Subtype/Header>>BDC\n".into(),
+        Part::RepeatedHead => "/Artifact<</Type/Pagination>>BDC\n".into(),
+        Part::Rules => "/Artifact<</Type/Layout>>BDC\n".into(),
+        Part::Seal | Part::Qr => format!("/Figure<</MCID {mark}>>BDC\n"),
+        _ => format!("/Span<</MCID {mark}>>BDC\n"),
     }
-}
-
-fn figure_box(shape: &Shape) -> Option<Rect> {
-    match *shape {
-        Shape::Seal { x, y } => Rect::from_xywh(x - RADIUS, y - RADIUS, 2.0 * RADIUS, 2.0 * RADIUS),
-        Shape::Qr { x, y, side } => Rect::from_xywh(x, y, side, side),
-        _ => None,
-    }
-}
-
-fn rule_path(rules: &[Rule]) -> Option<Path> {
-    let mut path = PathBuilder::new();
-    for rule in rules {
-        let half = rule.width / 2.0;
-        path.push_rect(Rect::from_ltrb(rule.x0 - half, rule.y0 - half, rule.x1 + half, rule.y1 + half)?);
-    }
-    path.finish()
-}
-
-fn draw_item(faces: &Faces, item: &Item, figures: &Figures, surface: &mut Surface) {
-    match &item.shape {
-        Shape::Text(text) => draw_text(faces, text, surface),
-        Shape::Rules(_) => {}
-        Shape::Seal { x, y } => {
-            surface.push_transform(&Transform::from_translate(*x, *y));
-            surface.set_fill(None);
-            let paint = rgb::Color::new(RED.0, RED.1, RED.2).into();
-            surface.set_stroke(Some(Stroke { paint, width: RING, ..Stroke::default() }));
-            surface.draw_path(&figures.seal.ring);
-            surface.set_stroke(None);
-            surface.set_fill(Some(fill(RED, 1.0)));
-            surface.draw_path(&figures.seal.figure);
-            surface.pop();
-        }
-        Shape::Qr { x, y, .. } => {
-            surface.set_fill(Some(ink(Ink::Black)));
-            if let Some(path) = figures.symbol.path(*x, *y) {
-                surface.draw_path(&path);
-            }
-        }
-    }
-}
-
-/// Draws a line in runs of one face.
-fn draw_text(faces: &Faces, text: &Text, surface: &mut Surface) {
-    surface.set_fill(Some(ink(text.ink)));
-    let mut x = text.x;
-    for run in text.line.placed.chunk_by(|left, right| left.face == right.face) {
-        let glyphs: Vec<KrillaGlyph> = run
-            .iter()
-            .map(|placed| {
-                let glyph = GlyphId::new(placed.glyph);
-                KrillaGlyph::new(glyph, placed.advance, placed.offset, 0.0, 0.0, placed.range.clone(), None)
-            })
-            .collect();
-        let font = faces.get(run[0].face).font.clone();
-        surface.draw_glyphs(Point::from_xy(x, text.y), &glyphs, font, &text.source, text.size, false);
-        x += run.iter().map(|placed| placed.advance).sum::<f32>() * text.size;
-    }
-}
-
-/// Title, paragraphs, table, closing, signature, seal, QR code and foot in reading order.
-fn tag_tree(sheet: &Sheet, mut drawn: Drawn) -> TagTree {
-    let mut tree = TagTree::new();
-    let mut take = |part: Part| drawn.content.remove(&part).unwrap_or_default();
-    let mut group = |tag: krilla::tagging::TagKind, part: Part| {
-        let mut group = TagGroup::new(tag);
-        for id in take(part) {
-            group.push(id);
-        }
-        group
-    };
-    tree.push(group(Tag::Hn(NonZeroU16::MIN, Some(sheet.title.clone())).into(), Part::Title));
-    tree.push(group(Tag::P.into(), Part::Number));
-    if sheet.addressee.is_some() {
-        tree.push(group(Tag::P.into(), Part::Addressee));
-    }
-    for at in 0..sheet.paragraphs.len() {
-        tree.push(group(Tag::P.into(), Part::Paragraph(at)));
-    }
-    if let Some(grid) = &sheet.table {
-        let mut head = TagGroup::new(Tag::TR);
-        for column in 0..grid.columns.len() {
-            head.push(group(Tag::TH(TableHeaderScope::Column).into(), Part::Head(column)));
-        }
-        let mut body = TagGroup::new(Tag::TBody);
-        for row in 0..grid.rows.len() {
-            let mut cells = TagGroup::new(Tag::TR);
-            for column in 0..grid.columns.len() {
-                cells.push(group(Tag::TD.into(), Part::Cell { row, column }));
-            }
-            body.push(cells);
-        }
-        let mut table = TagGroup::new(Tag::Table);
-        let mut thead = TagGroup::new(Tag::THead);
-        thead.push(head);
-        table.push(thead);
-        table.push(body);
-        tree.push(table);
-    }
-    for part in [Part::Closing, Part::Signer, Part::Date] {
-        tree.push(group(Tag::P.into(), part));
-    }
-    let word = if sheet.seal.registered { "印章" } else { "样章（非注册印章）" };
-    let alt = format!("{word}：{}", sheet.seal.name);
-    let seal = Tag::Figure(Some(alt)).with_bbox(drawn.boxes.get(&Part::Seal).copied());
-    tree.push(group(seal.into(), Part::Seal));
-    let alt = format!("二维码：扫描后打开核验页面，核验码 {}", sheet.check.code);
-    let code = Tag::Figure(Some(alt)).with_bbox(drawn.boxes.get(&Part::Qr).copied());
-    tree.push(group(code.into(), Part::Qr));
-    let mut at = 0;
-    loop {
-        let ids = take_next(&mut drawn.content, at);
-        if ids.is_empty() {
-            return tree;
-        }
-        let mut entry = TagGroup::new(Tag::P);
-        for id in ids {
-            entry.push(id);
-        }
-        tree.push(entry);
-        at += 1;
-    }
-}
-
-fn take_next(content: &mut BTreeMap<Part, Vec<Identifier>>, at: usize) -> Vec<Identifier> {
-    content.remove(&Part::Check(at)).unwrap_or_default()
 }

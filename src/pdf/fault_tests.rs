@@ -3,8 +3,10 @@
 use crate::domain::sheet::Sheet;
 use crate::pdf::agreement::text_agrees;
 use crate::pdf::compose::compose;
-use crate::pdf::draw::{self, Figures};
+use crate::pdf::document;
+use crate::pdf::draw::Figures;
 use crate::pdf::face::Faces;
+use crate::pdf::fonts::KeptFonts;
 use crate::pdf::glyph_line::{PLAIN, marks};
 use crate::pdf::inspect::inspect;
 use crate::pdf::line_break::single;
@@ -16,19 +18,27 @@ use crate::pdf::seal;
 /// Prints a sheet after `fault` has been at the planned pages, and reads it against the true sheet.
 fn read_back(sheet: &Sheet, fault: impl FnOnce(&Faces, &mut Vec<Leaf>)) -> Result<(), Vec<String>> {
     let faces = Faces::new();
-    let symbol = Symbol::of(&sheet.check.qr).unwrap();
+    let symbol = Symbol::of(&sheet.check.qr, &mut Vec::new()).unwrap();
     let mut leaves = compose(&faces, sheet, &[], &symbol);
     fault(&faces, &mut leaves);
-    let seal = seal::paths(&faces, &sheet.seal).unwrap();
-    let figures = Figures { seal: &seal, symbol: &symbol };
-    let pdf = draw::document(&faces, sheet, &sample::meta(), &sample::attachments(), &leaves, &figures).unwrap();
+    let seal = seal::draw(&faces, &sheet.seal);
+    let figures = Figures { seal: &seal, symbol: &symbol, mark: None };
+    let pdf = document::write(
+        &faces,
+        sheet,
+        &sample::meta(),
+        &sample::attachments(),
+        &leaves,
+        figures,
+        &KeptFonts::default(),
+    )
+    .unwrap();
     text_agrees(&inspect(&pdf).unwrap(), sheet)
 }
 
 fn retext(faces: &Faces, leaves: &mut [Leaf], part: Part, wrong: &str) {
     for item in leaves.iter_mut().flat_map(|leaf| &mut leaf.items).filter(|item| item.part == part) {
         if let Shape::Text(text) = &mut item.shape {
-            text.source = wrong.into();
             text.line = single(&marks(faces, wrong, PLAIN));
         }
     }
@@ -75,8 +85,7 @@ fn a_swapped_name_is_named() {
 fn text_that_the_statement_has_not_is_named() {
     let said = read_back(&sample::firm(), |faces, leaves| {
         let line = single(&marks(faces, "且为优秀律师事务所", PLAIN));
-        let text =
-            Text { x: 100.0, y: 500.0, size: 6.0, source: "且为优秀律师事务所".into(), line, ink: Ink::Grey };
+        let text = Text { x: 100.0, y: 500.0, size: 6.0, line, ink: Ink::Grey };
         leaves[0].items.push(Item { part: Part::PageLabel, shape: Shape::Text(text) });
     });
     let said = said.unwrap_err();
@@ -99,13 +108,16 @@ fn a_page_without_its_number_is_seen() {
 fn a_missing_or_altered_attachment_is_seen() {
     let sheet = sample::firm();
     let faces = Faces::new();
-    let symbol = Symbol::of(&sheet.check.qr).unwrap();
+    let symbol = Symbol::of(&sheet.check.qr, &mut Vec::new()).unwrap();
     let leaves = compose(&faces, &sheet, &[], &symbol);
-    let seal = seal::paths(&faces, &sheet.seal).unwrap();
-    let figures = Figures { seal: &seal, symbol: &symbol };
+    let seal = seal::draw(&faces, &sheet.seal);
+    let figures = Figures { seal: &seal, symbol: &symbol, mark: None };
     let mut files = sample::attachments();
     let print = |files: &[crate::pdf::press::Attachment]| {
-        inspect(&draw::document(&faces, &sheet, &sample::meta(), files, &leaves, &figures).unwrap()).unwrap()
+        inspect(
+            &document::write(&faces, &sheet, &sample::meta(), files, &leaves, figures, &KeptFonts::default()).unwrap(),
+        )
+        .unwrap()
     };
     let whole = print(&files);
     for file in &files {

@@ -22,9 +22,12 @@ pub struct Measure {
 pub struct Placed {
     pub face: usize,
     pub glyph: u32,
-    pub range: Range<usize>,
+    /// The character behind the glyph.
+    pub c: char,
     pub advance: f32,
     pub offset: f32,
+    /// The air behind the glyph is as wide as a space, and is none.
+    pub airy: bool,
 }
 
 /// One line: the glyphs, how far it is indented, and its width without the trailing space, in em.
@@ -44,11 +47,14 @@ const UTMOST: f32 = 0.09;
 /// How much a space takes of the stretch, compared with a gap between ideographs.
 const SPACE_WEIGHT: f32 = 4.0;
 
+#[derive(Clone, Copy)]
 struct Gap {
     /// Natural space between a mark and the next one; negative where punctuation is squeezed.
     space: f32,
     weight: f32,
     shrink: f32,
+    /// Between an ideograph and a letter or digit.
+    mixed: bool,
 }
 
 /// Whether two neighbours belong to one name.
@@ -88,7 +94,7 @@ fn gap(left: &Mark, right: &Mark, bond: Bond) -> Gap {
         // Together with the stretch it must stay below what reads as a space.
         space += MIXED;
         shrink += MIXED / 2.0;
-        return Gap { space, weight: 0.1, shrink };
+        return Gap { space, weight: 0.1, shrink, mixed: true };
     }
     let weight = match (left.class, right.class) {
         (Class::Word, Class::Word) | (Class::Dash, Class::Dash) | (_, Class::Space) => 0.0,
@@ -100,7 +106,7 @@ fn gap(left: &Mark, right: &Mark, bond: Bond) -> Gap {
     if left.class == Class::Space {
         shrink += 0.06;
     }
-    Gap { space, weight, shrink }
+    Gap { space, weight, shrink, mixed: false }
 }
 
 /// Trim at the head of a line: the blank half of an opening mark, except where a paragraph begins.
@@ -245,7 +251,8 @@ fn line(marks: &[Mark], gaps: &[Gap], range: Range<usize>, measure: Measure, las
             if at <= inked {
                 width += advance;
             }
-            Placed { face: mark.face, glyph: mark.glyph, range: mark.range.clone(), advance, offset }
+            let airy = at < inked && gaps[at].mixed;
+            Placed { face: mark.face, glyph: mark.glyph, c: mark.c, advance, offset, airy }
         })
         .collect();
     Line { placed, indent, width: width - tail }

@@ -12,7 +12,7 @@ fn lines(text: &str, names: &[Range<usize>], width: f32, indent: f32) -> Vec<(St
     let measure = Measure { width, first_indent: indent, justify: true };
     set(&marks(&faces, text, PLAIN), names, measure)
         .into_iter()
-        .map(|line| (line.placed.iter().map(|placed| &text[placed.range.clone()]).collect(), line))
+        .map(|line| (line.placed.iter().map(|placed| placed.c).collect(), line))
         .collect()
 }
 

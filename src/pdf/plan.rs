@@ -1,8 +1,6 @@
 //! A plan of pages: which text stands where, in points from the upper left corner, before any of it is drawn.
 //! Composition and pagination are pure, so they can be tested without a PDF.
 
-use std::sync::Arc;
-
 use crate::pdf::line_break::Line;
 
 pub const MM: f32 = 72.0 / 25.4;
@@ -57,7 +55,6 @@ pub struct Text {
     pub x: f32,
     pub y: f32,
     pub size: f32,
-    pub source: Arc<str>,
     pub line: Line,
     pub ink: Ink,
 }

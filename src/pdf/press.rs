@@ -6,14 +6,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use thiserror::Error;
 
-use crate::domain::sheet::{Seal, Sheet};
+use crate::domain::sheet::{Mark, Seal, Sheet};
 use crate::domain::statement::Statement;
 use crate::domain::time::Day;
 use crate::pdf::compose::compose;
-use crate::pdf::draw::{self, Figures};
+use crate::pdf::document;
+use crate::pdf::draw::Figures;
 use crate::pdf::face::Faces;
-use crate::pdf::qr::Symbol;
-use crate::pdf::seal::{self, SealPaths};
+use crate::pdf::figure::Figure;
+use crate::pdf::fonts::KeptFonts;
+use crate::pdf::plan::{PAGE_HEIGHT, PAGE_WIDTH};
+use crate::pdf::qr::{Frames, Symbol};
+use crate::pdf::seal::{self, Banner};
 
 /// What the file says about itself, beside the sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +30,8 @@ pub struct Meta {
     pub created: Day,
     /// Names that should not be broken over lines.
     pub names: Vec<String>,
+    /// Words in the paragraphs that another certificate of the kind would not have.
+    pub varying: Vec<String>,
 }
 
 impl Meta {
@@ -34,7 +40,16 @@ impl Meta {
         let mut names = vec![statement.issuer.name.clone()];
         names.extend(statement.firm.iter().map(|firm| firm.name.clone()));
         names.extend(statement.subjects.iter().map(|subject| subject.name.clone()));
-        Self { language: "zh-CN".into(), author: statement.issuer.name.clone(), created: statement.issue_date, names }
+        let mut varying = names.clone();
+        varying.extend(statement.fields.iter().map(|field| field.value.clone()));
+        varying.extend(statement.purpose.clone().into_iter().chain(statement.addressee.clone()));
+        Self {
+            language: "zh-CN".into(),
+            author: statement.issuer.name.clone(),
+            created: statement.issue_date,
+            names,
+            varying,
+        }
     }
 }
 
@@ -67,12 +82,21 @@ const KEPT_SEALS: usize = 16;
 /// Prints sheets. Loaded once, shared between threads.
 pub struct Press {
     faces: Faces,
-    seals: Mutex<HashMap<Seal, Arc<SealPaths>>>,
+    seals: Mutex<HashMap<Seal, Arc<Figure>>>,
+    marks: Mutex<HashMap<&'static str, Arc<Figure>>>,
+    fonts: KeptFonts,
+    frames: Mutex<Vec<Frames>>,
 }
 
 impl Press {
     pub fn new() -> Self {
-        Self { faces: Faces::new(), seals: Mutex::new(HashMap::new()) }
+        Self {
+            faces: Faces::new(),
+            seals: Mutex::default(),
+            marks: Mutex::default(),
+            fonts: KeptFonts::default(),
+            frames: Mutex::default(),
+        }
     }
 
     /// The characters of `text` that cannot be printed, each once, in order of appearance. Combining marks, variation
@@ -93,23 +117,44 @@ impl Press {
         if !bad.is_empty() {
             return Err(PressError::Undrawable(bad));
         }
-        let symbol = Symbol::of(&sheet.check.qr).ok_or(PressError::QrTooLong(sheet.check.qr.len()))?;
+        let symbol = self.symbol(&sheet.check.qr)?;
         let leaves = compose(&self.faces, sheet, &meta.names, &symbol);
-        let seal = self.seal(&sheet.seal).ok_or_else(|| PressError::Writer("印章无法绘制".into()))?;
-        draw::document(&self.faces, sheet, meta, attachments, &leaves, &Figures { seal: &seal, symbol: &symbol })
+        let (seal, mark) = (self.seal(&sheet.seal), self.mark(sheet.mark));
+        let figures = Figures { seal: &seal, symbol: &symbol, mark: mark.as_deref() };
+        document::write(&self.faces, sheet, meta, attachments, &leaves, figures, &self.fonts)
     }
 
-    fn seal(&self, seal: &Seal) -> Option<Arc<SealPaths>> {
+    fn symbol(&self, text: &str) -> Result<Symbol, PressError> {
+        let mut frames = self.frames.lock().unwrap_or_else(PoisonError::into_inner);
+        Symbol::of(text, &mut frames).ok_or(PressError::QrTooLong(text.len()))
+    }
+
+    fn seal(&self, seal: &Seal) -> Arc<Figure> {
         let mut kept = self.seals.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(paths) = kept.get(seal) {
-            return Some(paths.clone());
+        if let Some(figure) = kept.get(seal) {
+            return figure.clone();
         }
-        let paths = Arc::new(seal::paths(&self.faces, seal)?);
+        let figure = Arc::new(seal::draw(&self.faces, seal));
         if kept.len() >= KEPT_SEALS {
             kept.clear();
         }
-        kept.insert(seal.clone(), paths.clone());
-        Some(paths)
+        kept.insert(seal.clone(), figure.clone());
+        figure
+    }
+
+    /// Words across a page that is not issued, in a grey that lies under black words without hiding them.
+    fn mark(&self, mark: Mark) -> Option<Arc<Figure>> {
+        let word = match mark {
+            Mark::None => return None,
+            Mark::Preview => "预览",
+            Mark::Sample => "样本",
+        };
+        let mut kept = self.marks.lock().unwrap_or_else(PoisonError::into_inner);
+        let draw = || {
+            let banner = Banner { x: 0.0, y: -0.03 * PAGE_HEIGHT, angle: -0.6, size: 150.0, step: 190.0 };
+            Arc::new(seal::across(&self.faces, word, banner, "0.898 0.906 0.914", PAGE_WIDTH))
+        };
+        Some(kept.entry(word).or_insert_with(draw).clone())
     }
 }
 

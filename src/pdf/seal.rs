@@ -6,29 +6,25 @@
 
 use std::f32::consts::PI;
 
-use krilla::geom::{Path, PathBuilder};
 use skrifa::GlyphId;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 
 use crate::domain::sheet::Seal;
+use crate::pdf::content::{Content, Outline};
 use crate::pdf::face::{Faces, Weight};
+use crate::pdf::figure::Figure;
 use crate::pdf::plan::MM;
 
 /// Outer radius in points.
 pub const RADIUS: f32 = 21.0 * MM;
 /// Width of the ring in points.
-pub const RING: f32 = 1.2 * MM;
+const RING: f32 = 1.2 * MM;
 /// The star's outer radius: 14 mm from tip to tip.
 const STAR: f32 = 7.36 * MM;
 
-/// Paths around the centre (0, 0); y points down.
-pub struct SealPaths {
-    /// Stroked with [`RING`].
-    pub ring: Path,
-    /// Star, name and, where it applies, 样章: filled.
-    pub figure: Path,
-}
+/// 公章红.
+const RED: &str = "0.843 0.102 0.102";
 
 /// An affine map of outline points: `x' = a x + c y + e`, `y' = b x + d y + f`.
 #[derive(Clone, Copy)]
@@ -43,7 +39,7 @@ struct Affine {
 
 struct Pen<'a> {
     to: Affine,
-    path: &'a mut PathBuilder,
+    path: &'a mut Outline,
 }
 
 impl Pen<'_> {
@@ -101,7 +97,7 @@ pub struct Banner {
     pub step: f32,
 }
 
-fn outline(faces: &Faces, c: char, stand: Stand, path: &mut PathBuilder) {
+fn outline(faces: &Faces, c: char, stand: Stand, path: &mut Outline) {
     let Stand { x, y, angle, tall, wide } = stand;
     let Some(found) = faces.find(c, Weight::Bold) else { return };
     let face = faces.get(found.face);
@@ -123,14 +119,18 @@ fn outline(faces: &Faces, c: char, stand: Stand, path: &mut PathBuilder) {
     let _ = glyph.draw(settings, &mut Pen { to, path });
 }
 
-/// A word in outlines, for the watermark.
-pub fn word(faces: &Faces, text: &str, banner: Banner) -> Option<Path> {
-    let mut path = PathBuilder::new();
+/// Words laid across a page, drawn around its middle in a square as wide as the page; `ink` is a colour of PDF's.
+pub fn across(faces: &Faces, text: &str, banner: Banner, ink: &str, side: f32) -> Figure {
+    let mut path = Outline::default();
     add_word(faces, text, banner, &mut path);
-    path.finish()
+    let mut content = Content::default();
+    content.raw(&format!("{ink} rg 0.01 0 0 -0.01 0 0 cm\n"));
+    content.0.extend_from_slice(path.operators());
+    content.raw("f\n");
+    Figure::form(&content, side)
 }
 
-fn add_word(faces: &Faces, text: &str, banner: Banner, path: &mut PathBuilder) {
+fn add_word(faces: &Faces, text: &str, banner: Banner, path: &mut Outline) {
     let Banner { x, y, angle, size, step } = banner;
     let (sin, cos) = angle.sin_cos();
     for (at, c) in text.chars().enumerate() {
@@ -141,20 +141,18 @@ fn add_word(faces: &Faces, text: &str, banner: Banner, path: &mut PathBuilder) {
     }
 }
 
-fn circle(radius: f32) -> Option<Path> {
+fn circle(radius: f32, path: &mut Outline) {
     const K: f32 = 0.552_284_8;
     let (r, k) = (radius, radius * K);
-    let mut path = PathBuilder::new();
     path.move_to(r, 0.0);
     path.cubic_to(r, k, k, r, 0.0, r);
     path.cubic_to(-k, r, -r, k, -r, 0.0);
     path.cubic_to(-r, -k, -k, -r, 0.0, -r);
     path.cubic_to(k, -r, r, -k, r, 0.0);
     path.close();
-    path.finish()
 }
 
-fn star(path: &mut PathBuilder) {
+fn star(path: &mut Outline) {
     for tip in 0_u8..10 {
         let radius = if tip % 2 == 0 { STAR } else { STAR * 0.382 };
         let angle = f32::from(tip) * PI / 5.0;
@@ -164,9 +162,12 @@ fn star(path: &mut PathBuilder) {
     path.close();
 }
 
-/// Draws the paths of a seal.
-pub fn paths(faces: &Faces, seal: &Seal) -> Option<SealPaths> {
-    let mut figure = PathBuilder::new();
+/// Side of the square that a seal fills, points.
+pub const SIDE: f32 = 2.0 * RADIUS;
+
+/// Draws a seal.
+pub fn draw(faces: &Faces, seal: &Seal) -> Figure {
+    let mut figure = Outline::default();
     star(&mut figure);
     let name: Vec<char> = seal.name.chars().filter(|c| !c.is_whitespace()).collect();
     #[expect(clippy::cast_precision_loss, reason = "a name has some dozen characters")]
@@ -187,5 +188,14 @@ pub fn paths(faces: &Faces, seal: &Seal) -> Option<SealPaths> {
         let banner = Banner { x: 0.0, y: 12.2 * MM, angle: 0.0, size: 5.2 * MM, step: 7.0 * MM };
         add_word(faces, "样章", banner, &mut figure);
     }
-    Some(SealPaths { ring: circle(RADIUS - RING / 2.0)?, figure: figure.finish()? })
+    let mut ring = Outline::default();
+    circle(RADIUS - RING / 2.0, &mut ring);
+    let mut content = Content::default();
+    content.raw(&format!("{RED} rg {RED} RG 0.01 0 0 -0.01 0 0 cm\n"));
+    content.number(RING * 100.0).raw("w\n");
+    content.0.extend_from_slice(ring.operators());
+    content.raw("S\n");
+    content.0.extend_from_slice(figure.operators());
+    content.raw("f\n");
+    Figure::form(&content, SIDE)
 }

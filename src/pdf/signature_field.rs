@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use crate::domain::time::Moment;
 use crate::pdf::classic_xref::{ClassicXref, flat_array, reference};
+use crate::pdf::objects::text_string;
 
 /// DER bytes that a P-256 signature with two certificates and its attributes never exceeds.
 pub const CMS_ROOM: usize = 4096;
@@ -83,14 +84,6 @@ fn hex_pair(byte: u8) -> [u8; 2] {
     [digit(byte >> 4), digit(byte & 15)]
 }
 
-/// A PDF text string in UTF-16BE.
-fn text_string(text: &str) -> String {
-    text.encode_utf16().fold(String::from("<FEFF"), |mut out, unit| {
-        let _ = write!(out, "{unit:04X}");
-        out
-    }) + ">"
-}
-
 /// `D:20261123140509+08'00'`.
 fn pdf_date(moment: Moment) -> String {
     let digits: String = moment.rfc3339().chars().take(19).filter(char::is_ascii_digit).collect();
@@ -142,8 +135,12 @@ fn append(pdf: &[u8], facts: &FieldFacts) -> Result<Prepared, &'static str> {
     let kids = flat_array(page_tree, "/Kids").ok_or("the pages are no flat list")?;
     let page = page_tree[kids].split(' ').next().and_then(|word| word.parse().ok()).ok_or("there is no page")?;
     let page_text = file.dictionary(page)?;
-    if page_text.contains("/Annots") || page_text.contains("/Kids") || !page_text.contains("/Tabs/S") {
-        return Err("the first page has annotations already");
+    if page_text.contains("/Kids") || !page_text.contains("/Tabs/S") {
+        return Err("the first page is not as we write it");
+    }
+    let annotations = flat_array(page_text, "/Annots");
+    if page_text.contains("/Annots") && annotations.is_none() {
+        return Err("the first page's annotations are no flat list");
     }
     let tree = reference(catalog, "/StructTreeRoot ").ok_or("the file is not tagged")?;
     let tree_text = file.dictionary(tree)?;
@@ -160,7 +157,11 @@ fn append(pdf: &[u8], facts: &FieldFacts) -> Result<Prepared, &'static str> {
     update.bytes.push(b'\n');
     update
         .put(root, &format!("{catalog}/AcroForm<</Fields[{widget} 0 R]/SigFlags 3>>/Perms<</DocMDP {signature} 0 R>>"));
-    update.put(page, &format!("{page_text}/Annots[{widget} 0 R]"));
+    let page_entries = match annotations {
+        Some(list) => format!("{} {widget} 0 R{}", &page_text[..list.end], &page_text[list.end..]),
+        None => format!("{page_text}/Annots[{widget} 0 R]"),
+    };
+    update.put(page, &page_entries);
     let tree_text = format!(
         "{} {key} {form} 0 R{}",
         &tree_text[..nums.end],

@@ -1,7 +1,5 @@
 //! The table of lawyers: column widths from the contents, a grid of thin rules, rows that are never split.
 
-use std::sync::Arc;
-
 use crate::domain::sheet::Table;
 use crate::pdf::face::Faces;
 use crate::pdf::glyph_line::{Class, Mark, STRONG, Style, TABULAR, marks};
@@ -111,14 +109,13 @@ fn row_strip(
     let height = leading * (most as f32 - 1.0) + size * 2.0;
     let mut strip = Strip { height, ..Strip::default() };
     for (column, lines) in lines.into_iter().enumerate() {
-        let source: Arc<str> = cell_text(cells, column).into();
         #[expect(clippy::cast_precision_loss, reason = "a few lines")]
         let text_height = leading * (lines.len() as f32 - 1.0) + size;
         let mut y = (height - text_height) / 2.0 + baseline(size, size);
         let room = grid.edges[column + 1] - grid.edges[column];
         for line in lines {
             let x = grid.edges[column] + (room - line.width * size) / 2.0;
-            let text = Text { x, y, size, source: source.clone(), line, ink: Ink::Black };
+            let text = Text { x, y, size, line, ink: Ink::Black };
             strip.items.push(Item { part: part(column), shape: Shape::Text(text) });
             y += leading;
         }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::account::Account;
+use crate::domain::address_book::AddressBook;
 use crate::domain::application::Application;
 use crate::domain::certificate::Certificate;
 use crate::domain::id::Id;
@@ -205,6 +206,14 @@ impl Record for Letter {
             About::Application(id) => vec![("letter-application", id_key(id))],
             About::Account(id) => vec![("letter-account", id_key(id))],
         }
+    }
+}
+
+impl Record for AddressBook {
+    const TABLE: Bytes = tables::ADDRESS_BOOKS;
+
+    fn key(&self) -> Vec<u8> {
+        member_key(self.owner)
     }
 }
 

@@ -35,6 +35,8 @@ tables! {
     FILES = "files";
     PAPER_COPIES = "paper-copies";
     LETTERS = "letters";
+    /// Firm or lawyer → 常用收件地址.
+    ADDRESS_BOOKS = "address-books";
     JOBS = "jobs";
     ACCOUNTS = "accounts";
     /// SHA-256 of a session token → session.

@@ -19,6 +19,7 @@ const ACTS: &[(&str, &str)] = &[
     ("application.refuse", "审核不通过"),
     ("application.withdraw", "撤回申请"),
     ("application.discard", "删除草稿"),
+    ("address.forget", "删除常用收件地址"),
     ("certificate.make", "制成证明文件"),
     ("certificate.download", "下载证明"),
     ("certificate.mail", "发送证明"),

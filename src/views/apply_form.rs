@@ -5,8 +5,8 @@ use maud::{Markup, html};
 use crate::domain::kind::{Entry, FieldSpec};
 use crate::domain::time::{Day, Moment};
 use crate::paths;
-use crate::text::state::Delivery;
 use crate::text::step::Step;
+use crate::views::apply_paper::Paper;
 use crate::views::checklist::Checklist;
 use crate::views::form::Form;
 use crate::views::frame::{Breadth, Frame, Page, Place};
@@ -19,7 +19,8 @@ use crate::views::parts::{Choice, Field, Input, Post, Style, Width, button_of, e
 /// Its POST sends `kind` and `version` that the page was made for, and `go`: `next`, `save`, `back`, `lawyers` (save and go to 选择律师), or `remove:{lawyer}`; the kind's
 /// own fields under their keys (`key.from` and `key.to` for a period); `lawyers` once for each chosen one; `email`;
 /// `paper.wanted` (`yes` or `no`), `paper.copies`, `paper.delivery` (`collect` or `post`), `paper.recipient`,
-/// `paper.phone`, `paper.region`, `paper.address`, `paper.postcode`. Script posts the same fields to `/apply/{id}/save`, which answers `{"saved":"10:42"}`.
+/// `paper.phone`, `paper.province`, `paper.city`, `paper.district`, `paper.address`, `paper.postcode`, `paper.remember`
+/// (and what `views::apply_paper` says of its own buttons). Script posts the same fields to `/apply/{id}/save`, which answers `{"saved":"10:42"}`.
 #[derive(Clone, Debug)]
 pub struct ApplyForm {
     pub id: String,
@@ -62,14 +63,6 @@ pub struct ChosenLawyer {
     pub licence: String,
 }
 
-/// What the association offers on paper.
-#[derive(Clone, Debug)]
-pub struct Paper {
-    pub most_copies: u16,
-    /// Where and when to collect, as staff wrote it.
-    pub pick_up: String,
-}
-
 impl Page for ApplyForm {
     fn title(&self) -> String {
         Step::Form.title().to_owned()
@@ -88,7 +81,7 @@ impl Page for ApplyForm {
     }
 
     fn breadth(&self) -> Breadth {
-        Breadth::Form
+        Breadth::Table
     }
 
     fn lead(&self) -> Option<String> {
@@ -98,6 +91,7 @@ impl Page for ApplyForm {
     fn body(&self, frame: &Frame) -> Markup {
         let post = Post {
             id: Some("application"),
+            class: Some("questions-beside"),
             autosave: Some(paths::apply_save(&self.id)),
             ..Post::to(paths::apply_form(&self.id))
         };
@@ -116,8 +110,8 @@ impl Page for ApplyForm {
                 (Field::new("email", "联系邮箱").required().input(Input::Email).most(120).autocomplete("email")
                     .hint("审核通过后，可以把电子证明发送到这个邮箱。").line(&self.form))
             }
-            @if let Some(paper) = &self.paper { (paper_group(paper, &self.form)) }
-            section class="card" id="self-check" aria-live="polite" {
+            @if let Some(paper) = &self.paper { (paper.render(&self.form)) }
+            section class="card beside" id="self-check" aria-live="polite" {
                 h2 { "申请前自检" }
                 @if self.checks.lines.is_empty() {
                     p class="empty small" { (icon(Icon::Info)) "填写完整并保存后，这里会逐项显示是否符合条件。" }
@@ -210,36 +204,6 @@ fn period(field: &FieldSpec, form: &Form) -> Markup {
             @if !field.hint.is_empty() { p class="hint" { (field.hint) } }
             @if let Some(error) = error { p class="error" { (icon(Icon::Alert)) (error) } }
             div class="pair" { (half(&from, "起")) (half(&to, "止（含当日）")) }
-        }
-    }
-}
-
-fn paper_group(paper: &Paper, form: &Form) -> Markup {
-    let copies = format!("每份单独编号，最多 {} 份。", paper.most_copies);
-    let ways = [
-        Choice::new(Delivery::Collect.slug(), Delivery::Collect.word()).hint(&paper.pick_up),
-        Choice::new(Delivery::Post.slug(), Delivery::Post.word())
-            .hint("请填写收件信息，寄出后可在详情页查看快递单号。"),
-    ];
-    html! {
-        section class="card" {
-            h2 { "纸质证明" }
-            (Field::new("paper.wanted", "是否需要纸质证明").required().radios(form, &[Choice::new("no", "不需要"), Choice::new("yes", "需要")]))
-            div class="nested" data-when="paper.wanted=yes" {
-                (Field::new("paper.copies", "申请数量（份）").required().input(Input::Number).width(Width::Short).most(3).hint(&copies).line(form))
-                (Field::new("paper.delivery", "领取方式").required().radios(form, &ways))
-                div class="nested" data-when="paper.delivery=post" {
-                    h3 { "收件信息" }
-                    div class="pair" {
-                        (Field::new("paper.recipient", "收件人").required().width(Width::Half).most(25).autocomplete("name").line(form))
-                        (Field::new("paper.phone", "手机号").required().width(Width::Half).input(Input::Phone).most(20).autocomplete("tel").line(form))
-                    }
-                    (Field::new("paper.region", "省市区").required().most(60).autocomplete("address-level1")
-                        .hint("例如：示例省示例市天河区").line(form))
-                    (Field::new("paper.address", "详细地址").required().most(100).autocomplete("address-line1").line(form))
-                    (Field::new("paper.postcode", "邮编（选填）").input(Input::Number).width(Width::Short).most(6).autocomplete("postal-code").line(form))
-                }
-            }
         }
     }
 }

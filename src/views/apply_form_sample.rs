@@ -1,7 +1,8 @@
 //! Samples of step 3: every shape of field, and the same form refused.
 
 use crate::domain::kind::{Entry, FieldSpec};
-use crate::views::apply_form::{ApplyForm, Chosen, ChosenLawyer, Paper};
+use crate::views::apply_form::{ApplyForm, Chosen, ChosenLawyer};
+use crate::views::apply_paper::Paper;
 use crate::views::checklist::Checklist;
 use crate::views::form::Form;
 use crate::views::sample;
@@ -39,10 +40,7 @@ impl ApplyForm {
             years: vec![2026, 2025, 2024],
             honours: Vec::new(),
             lawyers: Some(Chosen { many: true, required: true, chosen, total: 60 }),
-            paper: Some(Paper {
-                most_copies: 20,
-                pick_up: "工作日 9:00—11:30、13:30—17:00，示例市示例路 1 号本会一楼服务窗口。".to_owned(),
-            }),
+            paper: Some(Paper::sample()),
             checks: sample::mixed_checks(),
             data_date: Some(sample::day(2026, 11, 20)),
             saved: Some(sample::at(10, 42)),
@@ -56,6 +54,9 @@ impl ApplyForm {
                 ("paper.copies", "2"),
                 ("paper.delivery", "post"),
                 ("paper.recipient", "许青禾"),
+                ("paper.province", "44"),
+                ("paper.city", "4401"),
+                ("paper.district", "440106"),
             ]),
         }
     }
@@ -68,6 +69,8 @@ impl ApplyForm {
         page.form.refuse("year", "请选择会费年度。");
         page.form.refuse("email", "邮箱地址“office@@firm”格式不正确，例如 name@firm.cn。");
         page.form.refuse("paper.phone", "请填写收件人的手机号。");
+        page.form.set("paper.district", "");
+        page.form.refuse("paper.region", "请选择省、市和区县。");
         page
     }
 

@@ -100,6 +100,7 @@ fn reviewing() -> Vec<Picture> {
     let (reviewer, paper) = (sample::staff(Role::Reviewer), sample::staff(Role::PaperClerk));
     vec![
         draw("review-queue", &ReviewQueue::sample(), &reviewer),
+        draw("review-left", &ReviewQueue::sample_left(), &reviewer),
         draw("review-decided", &ReviewQueue::sample_decided(), &reviewer),
         draw("review-empty", &ReviewQueue::sample_empty(), &reviewer),
         draw("review-one", &ReviewOne::sample(), &reviewer),

@@ -21,6 +21,7 @@ pub mod apply_facts;
 pub mod apply_form;
 pub mod apply_kind;
 pub mod apply_lawyers;
+pub mod apply_paper;
 pub mod apply_preview;
 pub mod clerks;
 pub mod faq;

@@ -65,8 +65,9 @@ impl Page for ReviewOne {
                             li { a href=(paths::review_one(&line.id)) aria-current=[(line.id == self.id).then_some("true")] {
                                 b { (line.kind) }
                                 span { (line.applicant) }
-                                span class="meta" { span class="code" { (line.number) } " · " (line.since.day().month()) "月" (line.since.day().day()) "日 " (line.since.clock())
-                                    @if !line.warning.is_empty() { " · " (line.warning) } }
+                                span class="meta" { span class="code" { (line.number) } " · " (line.since.day().month()) "月" (line.since.day().day()) "日" }
+                                @if line.late { span class="reason" { (icon(Icon::Clock)) "已超时" } }
+                                @if !line.warning.is_empty() { span class="reason" { (icon(Icon::Alert)) (line.warning) } }
                             } }
                         }
                     }
@@ -79,8 +80,8 @@ impl Page for ReviewOne {
                     div class="status-line" { (tags::stage(self.stage)) span class="code" { (self.number) } }
                     section class="card" { h2 { "条件检查" } (self.checks.render()) }
                     section class="card" { h2 { "申请内容" } (facts(&self.facts)) }
+                    section class="card history" { h2 { "申请记录" } (timeline(&self.events)) }
                     @if self.stage == StageName::Pending { (self.decision(frame)) }
-                    section class="card" { h2 { "申请记录" } (timeline(&self.events)) }
                 }
                 div class="certificate-side" { (self.sheets.render()) }
             }
@@ -91,7 +92,11 @@ impl Page for ReviewOne {
 impl ReviewOne {
     fn decision(&self, frame: &Frame) -> Markup {
         let unknown = self.checks.lines.iter().any(|line| line.outcome != Outcome::Pass);
-        let approve = Post { id: Some("approve"), ..Post::to(paths::review_approve(&self.id)) };
+        let approve = Post {
+            id: Some("approve"),
+            class: unknown.then_some("with-note"),
+            ..Post::to(paths::review_approve(&self.id))
+        };
         let refuse = Post { id: Some("refuse"), ..Post::to(paths::review_refuse(&self.id)) };
         html! {
             section class="card decision" {
@@ -99,20 +104,20 @@ impl ReviewOne {
                 (approve.render(frame, &html! {
                     @if unknown {
                         (Field::new("note", "人工核实说明").required().most(500)
-                            .hint("有检查项未通过或无法判断，请写明如何核实。只存入决定记录，申请人看不到。").area(&self.form, 3))
+                            .hint("有检查项未通过或无法判断，请写明如何核实。只存入决定记录，申请人看不到。").area(&self.form, 2))
                     }
                     (button(Style::Primary, "审核通过，出具证明"))
                 }))
-                details class="fold" open[!self.form.value("reason").is_empty() || self.form.error("reason").is_some()] data-refuse {
-                    summary { (icon(Icon::Right)) "审核不通过" }
+                details class="refusal" open[!self.form.value("reason").is_empty() || self.form.error("reason").is_some()] data-refuse {
+                    summary class="button danger" { "审核不通过…" }
                     (refuse.render(frame, &html! {
                         (Field::new("reason", "不通过的原因").required().most(500).hint("申请人会看到这段话，请写明需要怎样更正。")
-                            .area(&self.form, 4))
-                        (button(Style::Danger, "审核不通过"))
+                            .area(&self.form, 3))
+                        (button(Style::Danger, "确认不通过"))
                     }))
                 }
                 p class="meta keys" data-scripted hidden {
-                    "快捷键：" kbd { "j" } " 下一份 " kbd { "k" } " 上一份 " kbd { "a" } " 通过 " kbd { "r" } " 不通过 " kbd { "?" } " 显示快捷键"
+                    "快捷键：" kbd { "j" } " 下一份 " kbd { "k" } " 上一份 " kbd { "a" } " 通过 " kbd { "r" } " 不通过 " kbd { "?" } " 说明"
                 }
             }
         }

@@ -12,7 +12,7 @@ use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
 use crate::views::pager::Pager;
-use crate::views::parts::{Field, Input, Style, ask, button, link_button};
+use crate::views::parts::{Field, Input, Pick, Style, ask, button, link_button, post};
 use crate::views::tags::{self, Tone};
 
 /// The page at `/review`; filters by `q`, `kind`, `state` (none: those that wait), `page`.
@@ -24,6 +24,22 @@ pub struct ReviewQueue {
     pub form: Form,
     pub kinds: Vec<(String, String)>,
     pub pager: Pager,
+    pub outcome: Outcome,
+}
+
+/// What became of approving several: how many were approved, and which were not, with why.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    pub approved: usize,
+    pub left: Vec<Left>,
+}
+
+/// An application that was not approved with the others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    pub id: String,
+    pub number: String,
+    pub sentence: String,
 }
 
 /// One application.
@@ -56,10 +72,11 @@ impl Page for ReviewQueue {
         Some(link_button(Style::Primary, &paths::review_one(&first.id), "从第一份开始审核"))
     }
 
-    fn body(&self, _frame: &Frame) -> Markup {
+    fn body(&self, frame: &Frame) -> Markup {
         let filtered = ["q", "kind", "state"].iter().any(|name| !self.form.value(name).is_empty());
         let waits = self.stage == StageName::Pending;
         html! {
+            (self.outcome.render())
             (ask(&paths::review(), &html! {
                 div class="filter-row" {
                     (Field::new("q", "查找").input(Input::Search).most(40).hint("编号、律所或律师姓名").line(&self.form))
@@ -80,34 +97,76 @@ impl Page for ReviewQueue {
                     }
                 }
             } @else {
-                table class="cards" {
-                    thead { tr {
-                        th scope="col" { "编号" } th scope="col" { "类型" } th scope="col" { "申请人" }
-                        th scope="col" { "涉及律师" } th scope="col" { "提交时间" }
-                        th scope="col" { @if waits { "检查" } @else { "状态" } } th scope="col" { "操作" }
-                    } }
-                    tbody {
-                        @for line in &self.lines {
-                            tr {
-                                td data-label="编号" class="code" { (line.number) }
-                                th scope="row" class="card-title" { a href=(paths::review_one(&line.id)) { (line.kind) } }
-                                td data-label="申请人" { (line.applicant) }
-                                td data-label="涉及律师" { (joined_names(&line.lawyers)) }
-                                td data-label="提交时间" {
-                                    span class="whole" { (line.since.day().zh()) } " " span class="whole" { (line.since.clock()) }
-                                    @if line.late { " " (tags::tag(Tone::Bad, Icon::Clock, "已超时")) }
-                                }
-                                td data-label=(if waits { "检查" } else { "状态" }) {
-                                    @if !waits { (tags::stage(self.stage)) }
-                                    @else if line.warning.is_empty() { (tags::tag(Tone::Good, Icon::Check, "全部通过")) }
-                                    @else { (tags::tag(Tone::Wait, Icon::Alert, &line.warning)) }
-                                }
-                                td class="acts" { (link_button(Style::Plain, &paths::review_one(&line.id), if waits { "审核" } else { "查看" })) }
-                            }
-                        }
-                    }
-                }
+                @if waits { (post(frame, paths::review_approve_many(), &html! { (self.table(waits)) (batch_bar()) })) }
+                @else { (self.table(waits)) }
                 (self.pager.render(if waits { "份待审批" } else { "份申请" }))
+            }
+        }
+    }
+}
+
+impl ReviewQueue {
+    fn table(&self, waits: bool) -> Markup {
+        html! {
+            table class=(if waits { "cards choosable" } else { "cards" }) {
+                thead { tr {
+                    @if waits { th scope="col" class="pick" { span class="unseen" { "选择" } } }
+                    th scope="col" { "编号" } th scope="col" { "类型" } th scope="col" { "申请人" }
+                    th scope="col" { "涉及律师" } th scope="col" { "提交时间" }
+                    th scope="col" { @if waits { "检查" } @else { "状态" } } th scope="col" { "操作" }
+                } }
+                tbody { @for line in &self.lines { (self.row(line, waits)) } }
+            }
+        }
+    }
+
+    fn row(&self, line: &QueueLine, waits: bool) -> Markup {
+        let pick =
+            Pick { many: true, name: "application", value: &line.id, chosen: false, usable: line.warning.is_empty() };
+        html! {
+            tr {
+                @if waits {
+                    td class="pick" { (pick.render(&html! { span class="unseen" { "选择" (line.number) " " (line.kind) } })) }
+                }
+                td data-label="编号" class="code" { (line.number) }
+                th scope="row" class="card-title" { a href=(paths::review_one(&line.id)) { (line.kind) } }
+                td data-label="申请人" { (line.applicant) }
+                td data-label="涉及律师" { (joined_names(&line.lawyers)) }
+                td data-label="提交时间" {
+                    span class="whole" { (line.since.day().zh()) } " " span class="whole" { (line.since.clock()) }
+                    @if line.late { " " (tags::tag(Tone::Bad, Icon::Clock, "已超时")) }
+                }
+                td data-label=(if waits { "检查" } else { "状态" }) {
+                    @if !waits { (tags::stage(self.stage)) }
+                    @else if line.warning.is_empty() { (tags::tag(Tone::Good, Icon::Check, "全部通过")) }
+                    @else { (tags::tag(Tone::Wait, Icon::Alert, &line.warning)) }
+                }
+                td class="acts" { (link_button(Style::Plain, &paths::review_one(&line.id), if waits { "审核" } else { "查看" })) }
+            }
+        }
+    }
+}
+
+/// What can be done with the chosen ones; script shows it once one is chosen.
+fn batch_bar() -> Markup {
+    html! {
+        div class="batch" data-batch {
+            p { "已选 " b data-count { "0" } " 份" span class="meta" { "　只能一并通过全部检查都通过的申请，其余请逐份审核。" } }
+            button type="button" class="button quiet" data-all data-scripted hidden { "全选本页" }
+            (button(Style::Primary, "通过所选申请，出具证明"))
+        }
+    }
+}
+
+impl Outcome {
+    fn render(&self) -> Markup {
+        html! {
+            @if !self.left.is_empty() {
+                div class="summary" role="alert" tabindex="-1" data-focus {
+                    h2 { (icon(Icon::Alert)) (self.left.len()) " 份申请没有通过" }
+                    p { @if self.approved > 0 { "另有 " (self.approved) " 份已通过，证明正在出具。" } "以下申请请逐份审核。" }
+                    ul { @for left in &self.left { li { a href=(paths::review_one(&left.id)) { (left.number) } "：" (left.sentence) } } }
+                }
             }
         }
     }
@@ -146,7 +205,21 @@ impl ReviewQueue {
             form: Form::new(),
             kinds: Vec::new(),
             pager: Pager::whole(paths::review(), 4),
+            outcome: Outcome::default(),
         }
+    }
+
+    pub fn sample_left() -> Self {
+        let left = |id: &str, sentence: &str| Left {
+            id: id.to_owned(),
+            number: format!("SQ{id:0>6}"),
+            sentence: sentence.to_owned(),
+        };
+        let left = vec![
+            left("41", "这份申请已由林知远处理为“审核通过”，您的操作没有执行。"),
+            left("43", "有项目系统无法判断，请写明您人工核实的依据和结果，再通过。"),
+        ];
+        Self { outcome: Outcome { approved: 2, left }, ..Self::sample() }
     }
 
     pub fn sample_decided() -> Self {

@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use crate::app::address_book;
 use crate::app::fill_in;
 use crate::app::submit::{self, SelfCheck};
 use crate::domain::application::Application;
@@ -44,8 +45,24 @@ pub async fn save(visit: Visit, Path(id): Path<String>, posted: Posted) -> Resul
         "back" => Ok(visit.to(&paths::apply_kind(id))),
         "lawyers" => Ok(visit.to(&paths::apply_lawyers(id))),
         go if go.starts_with("remove:") => Ok(visit.to(&format!("{form}#lawyers"))),
+        "region" => Ok(visit.to(&format!("{form}#paper.region"))),
+        go if go.starts_with("address:") || go.starts_with("forget:") => remembered(&visit, id, go).await,
         _ => next(&visit, id).await,
     }
+}
+
+/// 常用收件地址: fills one in, or erases it.
+async fn remembered(visit: &Visit, id: Id<Application>, go: &str) -> Result<Response, Fail> {
+    let form = paths::apply_form(id);
+    let Some((verb, Ok(number))) = go.split_once(':').map(|(verb, number)| (verb, number.parse())) else {
+        return Ok(visit.to(&form));
+    };
+    if verb == "forget" {
+        visit.act(move |world, person| address_book::forget(world, person, number)).await?;
+        return Ok(visit.done(&form, Done::AddressForgotten));
+    }
+    visit.act(move |world, person| address_book::fill(world, person, id, number)).await?;
+    Ok(visit.to(&format!("{form}#paper.recipient")))
 }
 
 async fn next(visit: &Visit, id: Id<Application>) -> Result<Response, Fail> {

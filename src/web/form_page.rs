@@ -8,10 +8,12 @@ use crate::domain::application::{self, PaperForm};
 use crate::domain::complete::MOST_COPIES;
 use crate::domain::id::Id;
 use crate::domain::kind::Scope;
+use crate::domain::region::Chosen as Region;
 use crate::domain::register::Lawyer;
 use crate::domain::rule::{Outcome, overall};
 use crate::domain::time::Day;
-use crate::views::apply_form::{ApplyForm, Chosen, ChosenLawyer, Paper};
+use crate::views::apply_form::{ApplyForm, Chosen, ChosenLawyer};
+use crate::views::apply_paper::{AddressLine, Paper};
 use crate::views::checklist::Checklist;
 use crate::views::form::Form;
 use crate::web::forms::Posted;
@@ -37,9 +39,11 @@ pub fn typed(posted: &Posted) -> Typed {
         delivery: posted.text("paper.delivery"),
         recipient: posted.text("paper.recipient"),
         phone: posted.text("paper.phone"),
-        region: posted.text("paper.region"),
+        region: Region::among(posted.one("paper.province"), posted.one("paper.city"), posted.one("paper.district"))
+            .code(),
         address: posted.text("paper.address"),
         postcode: posted.text("paper.postcode"),
+        remember: posted.one("paper.remember") == "yes",
     };
     Typed {
         kind: posted.text("kind"),
@@ -72,7 +76,7 @@ pub fn page(check: &SelfCheck, strict: bool) -> ApplyForm {
         years: years(case.today),
         honours: check.honours.clone(),
         lawyers: chosen(check),
-        paper: case.version.paper.then(|| paper(&case.settings.collect_at)),
+        paper: case.version.paper.then(|| paper(check)),
         checks: Checklist::of(&check.findings, &check.facts, true),
         data_date: Some(case.data_date),
         saved: (case.application.changed > case.application.created).then_some(case.application.changed),
@@ -109,17 +113,23 @@ fn chosen(check: &SelfCheck) -> Option<Chosen> {
     Some(Chosen { many, required, chosen: check.chosen.iter().map(one).collect(), total: case.lawyers.len() })
 }
 
-fn paper(collect_at: &str) -> Paper {
-    let pick_up = match collect_at {
+fn paper(check: &SelfCheck) -> Paper {
+    let pick_up = match &*check.case.settings.collect_at {
         "" => "制好后通知您到本会领取，地点和时间请见“服务热线”。",
         place => place,
     };
-    Paper { most_copies: MOST_COPIES, pick_up: pick_up.to_owned() }
+    Paper {
+        most_copies: MOST_COPIES,
+        pick_up: pick_up.to_owned(),
+        region: Region::of(&check.case.application.form.paper.region),
+        book: AddressLine::of(&check.book),
+    }
 }
 
 /// The draft's entries as the page's fields.
 fn shown(entered: &application::Form) -> Form {
     let paper = &entered.paper;
+    let region = Region::of(&paper.region);
     let mut form = Form::new()
         .with("email", &*entered.email)
         .with("paper.wanted", if paper.wanted { "yes" } else { "no" })
@@ -127,7 +137,10 @@ fn shown(entered: &application::Form) -> Form {
         .with("paper.delivery", &*paper.delivery)
         .with("paper.recipient", &*paper.recipient)
         .with("paper.phone", &*paper.phone)
-        .with("paper.region", &*paper.region)
+        .with("paper.province", region.province())
+        .with("paper.city", region.city())
+        .with("paper.district", region.code())
+        .with("paper.remember", if paper.remember { "yes" } else { "no" })
         .with("paper.address", &*paper.address)
         .with("paper.postcode", &*paper.postcode);
     for (name, value) in &entered.values {

@@ -53,6 +53,7 @@ pub mod register_import;
 pub mod report;
 pub mod reports;
 pub mod review;
+mod review_many;
 pub mod settings;
 pub mod sign_in;
 pub mod verify;

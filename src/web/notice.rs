@@ -31,6 +31,8 @@ pub enum Done {
     Imported,
     ReportClosed,
     Saved,
+    AddressForgotten,
+    ApprovedMany,
 }
 
 const ALL: [(Done, &str, &str); 26] = [
@@ -60,6 +62,8 @@ const ALL: [(Done, &str, &str); 26] = [
     (Done::Imported, "imported", "导入完成。"),
     (Done::ReportClosed, "report-closed", "报错已处理，申请人会看到答复。"),
     (Done::Saved, "saved", "已保存。"),
+    (Done::AddressForgotten, "address-forgotten", "已删除这条常用收件地址。"),
+    (Done::ApprovedMany, "approved-many", "所选的申请都已通过，证明正在出具。"),
 ];
 
 impl Done {

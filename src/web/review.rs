@@ -18,7 +18,7 @@ use crate::views::checklist::Checklist;
 use crate::views::facts::Fact;
 use crate::views::form::Form;
 use crate::views::review_one::ReviewOne;
-use crate::views::review_queue::{QueueLine, ReviewQueue};
+use crate::views::review_queue::{Outcome, QueueLine, ReviewQueue};
 use crate::views::sheets::Sheets;
 use crate::web::error::Fail;
 use crate::web::forms::Posted;
@@ -49,17 +49,24 @@ fn line(line: Line) -> QueueLine {
 }
 
 pub async fn queue(visit: Visit) -> Result<Response, Fail> {
+    queue_page(&visit, StatusCode::OK, Outcome::default()).await
+}
+
+/// The queue, with what became of an act on several.
+pub async fn queue_page(visit: &Visit, status: StatusCode, outcome: Outcome) -> Result<Response, Fail> {
     let stage = StageName::parse(visit.query("state")).filter(|stage| *stage != StageName::Draft);
     let filter = Filter { stage, kind: KindId::parse(visit.query("kind")), search: visit.query("q").to_owned() };
     let slice = visit.slice();
     let queue = visit.act(move |world, person| review_queue::list(world, person, &filter, slice)).await?;
-    Ok(visit.page(&ReviewQueue {
+    let page = ReviewQueue {
         lines: queue.lines.into_iter().map(line).collect(),
         stage: stage.unwrap_or(StageName::Pending),
         form: visit.asked(&FILTERS),
         kinds: queue.kinds.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
-        pager: pager(&visit, &paths::review(), &FILTERS, queue.total),
-    }))
+        pager: pager(visit, &paths::review(), &FILTERS, queue.total),
+        outcome,
+    };
+    Ok(visit.page_with(status, &page))
 }
 
 fn facts(opened: &Opened) -> Vec<Fact> {

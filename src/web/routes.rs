@@ -8,7 +8,8 @@ use crate::web::{
     large_type, mine, own_account, password_forgot, password_set, record, record_mail, report, sign_in, verify,
 };
 use crate::web::{
-    certificate_acts, certificates, kind_switches, paper, reasons, register, register_import, reports, review, settings,
+    certificate_acts, certificates, kind_switches, paper, reasons, register, register_import, reports, review,
+    review_many, settings,
 };
 
 /// Every row.
@@ -92,6 +93,7 @@ fn staff() -> Vec<Row> {
         show(route::REVIEW, Right::Review, review::queue),
         show(route::REVIEW_ONE, Right::Review, review::one),
         show(route::REVIEW_PAGE, Right::Review, review::show_page),
+        act(route::REVIEW_APPROVE_MANY, Right::Review, review_many::approve),
         act(route::REVIEW_APPROVE, Right::Review, review::approve),
         act(route::REVIEW_REFUSE, Right::Review, review::refuse),
         show(route::CERTIFICATES, Right::SeeCertificates, certificates::list),

@@ -14,7 +14,7 @@ export const SCRATCH = process.env.SCRATCH ?? join(TARGET, 'tmp');
 export const BINARY = process.env.GOODSTANDING ?? join(TARGET, 'release/goodstanding');
 export const PYTHON = join(TOOLS, 'venv/bin/python');
 // Packages lie below target/tools, where an import would not look for them.
-const packages = createRequire(join(TOOLS, 'node/package.json'));
+export const packages = createRequire(join(TOOLS, 'node/package.json'));
 
 // ---- checks -------------------------------------------------------------------------------------------------------
 

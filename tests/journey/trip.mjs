@@ -46,6 +46,16 @@ async function chooseLawyers(clerk, chosen) {
     ok(`${way.name}: each chosen lawyer is a tag`, chosen.every(({ name }) => tally.includes(name)), tally);
 }
 
+/** 省市区 from its lists; without script a button asks for the next list. */
+async function chooseRegion({ page, way }, ...names) {
+    for (const [at, label] of ['省', '市', '区县'].entries()) {
+        const list = page.getByLabel(label, { exact: true });
+        await list.locator('option', { hasText: names[at] }).waitFor({ state: 'attached' });
+        await list.selectOption({ label: names[at] });
+        if (!way.script && at < 2) await press(page, '列出所选省、市的下一级');
+    }
+}
+
 async function fillForm(clerk) {
     const { page, way } = clerk;
     await fill(page, '联系邮箱', `office-${way.name}@sunrise.example`);
@@ -55,7 +65,8 @@ async function fillForm(clerk) {
     await choose(page, /^\s*邮寄/);
     await fill(page, '收件人', '许青禾');
     await fill(page, '手机号', '13800000000');
-    for (const [label, value] of [['省市区', '示例省示例市示例区'], ['详细地址', '示例路 1 号 20 楼']]) await fill(page, label, value);
+    await chooseRegion(clerk, '广东省', '广州市', '天河区');
+    await fill(page, '详细地址', '示例路 1 号 20 楼');
 }
 
 /** The five steps; what was submitted: {id, number, names}. */

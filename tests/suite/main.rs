@@ -13,5 +13,6 @@ mod sockets;
 mod staff_register;
 mod staff_review;
 mod tidy;
+mod web_comfort;
 mod web_records;
 mod web_trip;

@@ -26,9 +26,10 @@ fn posted_copies() -> PaperForm {
         delivery: "post".into(),
         recipient: "许青禾".into(),
         phone: "13800000000".into(),
-        region: "示例省示例市示例区".into(),
+        region: "440106".into(),
         address: STREET.into(),
         postcode: "510000".into(),
+        remember: false,
     }
 }
 

@@ -139,7 +139,9 @@ async fn a_clerk_applies_for_twelve_of_sixty_with_two_posted_copies() {
         .with("paper.delivery", "post")
         .with("paper.recipient", "许青禾")
         .with("paper.phone", "138 0000 0000")
-        .with("paper.region", "示例省示例市示例区")
+        .with("paper.province", "44")
+        .with("paper.city", "4401")
+        .with("paper.district", "440106")
         .with("paper.address", "示例路 1 号 20 楼")
         .with("go", "lawyers");
     assert_eq!(browser.send(&filled).await.to(), paths::apply_lawyers(&id));
