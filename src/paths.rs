@@ -1,9 +1,20 @@
 //! Every address of the server: the template that the router knows, and the function by which pages link to it.
 //! Ids in a path are shown by `Display`; texts are percent-encoded.
 
+pub mod after_issue;
+
 use std::fmt::Display;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+pub use crate::paths::after_issue::{certificate_reinstate, certificate_replace, reasons, record_replace};
+
+mod kinds;
+
+pub use kinds::{
+    kind_discard, kind_edit, kind_export, kind_history, kind_import, kind_import_draft, kind_new, kind_publish,
+    kind_retire, kind_sample, kind_save, kind_unschedule,
+};
 
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
@@ -13,6 +24,8 @@ fn segment(value: impl Display) -> String {
 
 /// Route templates, in the router's syntax.
 pub mod route {
+    pub use crate::paths::after_issue::route::*;
+
     /// Where a signed-in person begins; by role.
     pub const HOME: &str = "/";
     /// Sign in with login and password.
@@ -83,8 +96,6 @@ pub mod route {
     pub const RECORD_WITHDRAW: &str = "/mine/{id}/withdraw";
     /// 重新申请: copy into a new draft (POST).
     pub const RECORD_AGAIN: &str = "/mine/{id}/again";
-    /// 申请换发: a draft whose approval replaces this certificate (POST).
-    pub const RECORD_REPLACE: &str = "/mine/{id}/replace";
     /// The firm's clerks; POST invites one.
     pub const CLERKS: &str = "/clerks";
     /// Switch a clerk's account off or on (POST).
@@ -111,14 +122,12 @@ pub mod route {
     pub const CERTIFICATE_DOWNLOAD: &str = "/certificates/{id}/download";
     /// 撤销, with a reason (POST).
     pub const CERTIFICATE_REVOKE: &str = "/certificates/{id}/revoke";
-    /// 恢复, with a reason (POST).
-    pub const CERTIFICATE_REINSTATE: &str = "/certificates/{id}/reinstate";
-    /// 换发, with a reason (POST): an application that waits for approval.
-    pub const CERTIFICATE_REPLACE: &str = "/certificates/{id}/replace";
     /// 制证: paper copies asked for.
     pub const PAPER: &str = "/paper";
     /// Move one paper copy a step on (POST).
     pub const PAPER_STEP: &str = "/paper/{id}/step";
+    /// 补制: a new copy in place of a cancelled one (POST).
+    pub const PAPER_REISSUE: &str = "/paper/{id}/reissue";
     /// 会员登记: firms.
     pub const REGISTER: &str = "/register";
     /// One firm and its lawyers.
@@ -133,12 +142,34 @@ pub mod route {
     pub const REGISTER_REPORT_CLOSE: &str = "/register/reports/{id}/close";
     /// The association's facts and texts.
     pub const SETTINGS: &str = "/settings";
-    /// What may be told to the public when a certificate is revoked, reinstated or replaced.
-    pub const REASONS: &str = "/settings/reasons";
     /// Kinds of certificate: offered or not, review mode.
     pub const KINDS: &str = "/settings/kinds";
     /// Change a kind's switches (POST).
     pub const KIND_SWITCH: &str = "/settings/kinds/{kind}";
+    /// Begin a new kind.
+    pub const KIND_NEW: &str = "/settings/kinds/new";
+    /// The editor of a kind.
+    pub const KIND_EDIT: &str = "/settings/kinds/{kind}/edit";
+    /// Autosave of the editor (POST by script, JSON answer).
+    pub const KIND_SAVE: &str = "/settings/kinds/{kind}/save";
+    /// Picture of one page of a sample (SVG).
+    pub const KIND_SAMPLE: &str = "/settings/kinds/{kind}/sample/{page}";
+    /// Publish what was written.
+    pub const KIND_PUBLISH: &str = "/settings/kinds/{kind}/publish";
+    /// Take back a version that is not in force yet (POST).
+    pub const KIND_UNSCHEDULE: &str = "/settings/kinds/{kind}/unschedule";
+    /// Throw a kind's draft away (POST).
+    pub const KIND_DISCARD: &str = "/settings/kinds/{kind}/discard";
+    /// 停用 or 恢复 (POST).
+    pub const KIND_RETIRE: &str = "/settings/kinds/{kind}/retire";
+    /// All versions of a kind.
+    pub const KIND_HISTORY: &str = "/settings/kinds/{kind}/history";
+    /// A kind as a file (JSON).
+    pub const KIND_EXPORT: &str = "/settings/kinds/{kind}/export";
+    /// Look at the file of a kind.
+    pub const KIND_IMPORT: &str = "/settings/kinds/import";
+    /// Take the file as a draft (POST).
+    pub const KIND_IMPORT_DRAFT: &str = "/settings/kinds/import/draft";
     /// Accounts and roles; POST invites.
     pub const ACCOUNTS: &str = "/accounts";
     /// Switch an account off or on, unlock (POST).
@@ -322,11 +353,6 @@ pub fn record_again(id: impl Display) -> String {
     format!("/mine/{}/again", segment(id))
 }
 
-/// 申请换发: a draft whose approval replaces this certificate (POST).
-pub fn record_replace(id: impl Display) -> String {
-    format!("/mine/{}/replace", segment(id))
-}
-
 /// The firm's clerks; POST invites one.
 pub fn clerks() -> String {
     route::CLERKS.to_owned()
@@ -392,16 +418,6 @@ pub fn certificate_revoke(id: impl Display) -> String {
     format!("/certificates/{}/revoke", segment(id))
 }
 
-/// 恢复, with a reason (POST).
-pub fn certificate_reinstate(id: impl Display) -> String {
-    format!("/certificates/{}/reinstate", segment(id))
-}
-
-/// 换发, with a reason (POST): an application that waits for approval.
-pub fn certificate_replace(id: impl Display) -> String {
-    format!("/certificates/{}/replace", segment(id))
-}
-
 /// 制证: paper copies asked for.
 pub fn paper() -> String {
     route::PAPER.to_owned()
@@ -410,6 +426,11 @@ pub fn paper() -> String {
 /// Move one paper copy a step on (POST).
 pub fn paper_step(id: impl Display) -> String {
     format!("/paper/{}/step", segment(id))
+}
+
+/// 补制: a new copy in place of a cancelled one (POST).
+pub fn paper_reissue(id: impl Display) -> String {
+    format!("/paper/{}/reissue", segment(id))
 }
 
 /// 会员登记: firms.
@@ -445,11 +466,6 @@ pub fn register_report_close(id: impl Display) -> String {
 /// The association's facts and texts.
 pub fn settings() -> String {
     route::SETTINGS.to_owned()
-}
-
-/// What may be told to the public when a certificate is revoked, reinstated or replaced.
-pub fn reasons() -> String {
-    route::REASONS.to_owned()
 }
 
 /// Kinds of certificate: offered or not, review mode.

@@ -92,7 +92,7 @@ fn check_case(world: &World, person: &Person, look: &impl Look, case: Case) -> R
     }
     let honours = case.honours(look, &case.application.form)?;
     let not_offered = if replace::still_possible(look, &case.application, case.today)? {
-        draft::not_offered(&case.kind, &case.version, person, case.settings.consent)
+        draft::not_offered(&case.kind, &case.version, person, case.settings.consent, case.today)
     } else {
         Some(replace::TOO_LATE)
     };

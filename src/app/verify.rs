@@ -1,19 +1,19 @@
 //! What a third party is told: by code, or by file. One read; the signature is checked again at each answer.
 
 use crate::app::case::Case;
+use crate::app::issued::Issued;
 use crate::app::open_file;
 use crate::app::refused::Refused;
-use crate::app::signed;
 use crate::app::world::World;
 use crate::crypto::bundle::Bundle;
 use crate::crypto::code::VerifyCode;
 use crate::crypto::hash::sha256;
 use crate::crypto::verify::{Evidence, Outcome as Judged, Verdict, judge};
 use crate::domain::application::Application;
-use crate::domain::certificate::{Act, Certificate};
+use crate::domain::certificate::{Certificate, Deed};
 use crate::domain::rule::{Outcome, overall};
 use crate::domain::statement::Statement;
-use crate::domain::verdict::{Answer, Today};
+use crate::domain::verdict::{Answer, End, How, Today};
 use crate::store::Look;
 use crate::store::blobs::Blobs;
 use crate::store::records::id_key;
@@ -24,9 +24,12 @@ pub struct Found {
     pub answer: Answer,
     pub statement: Statement,
     pub certificate: Certificate,
+    /// Code and leaf of the very thing that was asked about: the original, or one of its paper copies.
+    pub code: String,
+    pub leaf: u64,
     pub today: Today,
-    /// How it ended, as the association tells the public: revoked or replaced, when and why.
-    pub end: Option<Act>,
+    /// How it ended before its time, as the association tells the public.
+    pub end: Option<End>,
     /// Leaves in the log now.
     pub log_size: u64,
     /// Id of the key that signed the statement.
@@ -35,29 +38,39 @@ pub struct Found {
     pub root: String,
 }
 
+/// The whole certificate's end comes before that of one copy.
+fn end_of(issued: &Issued) -> Option<End> {
+    let whole = issued.certificate.life.end().map(|act| {
+        let how = if matches!(act.deed, Deed::Replace { .. }) { How::Replaced } else { How::Revoked };
+        End { how, at: act.at, reason: act.reason }
+    });
+    let copy = issued.cancelled();
+    whole.or_else(|| copy.map(|end| End { how: How::CopyCancelled, at: end.at, reason: end.reason.clone() }))
+}
+
 /// Answers for a code. `Ok(None)` is 查无此证: the same for a code that cannot be one and for one that is not.
 pub fn by_code(world: &World, typed: &str) -> Result<Option<Found>, Refused> {
     let code = VerifyCode::parse(typed).ok();
     let look = world.store.read()?;
     // A code with a wrong check symbol is looked up too, so that every wrong code takes the same time.
     let wanted = code.as_ref().map_or("", VerifyCode::canonical);
-    let certificate = look.the::<Certificate>("certificate-code", wanted)?;
-    // The index only finds; what counts is what the record says.
-    let Some(certificate) = certificate.filter(|one| one.code == wanted) else { return Ok(None) };
-    found(world, &look, certificate).map(Some)
+    let Some(issued) = Issued::by_code(&look, wanted)? else { return Ok(None) };
+    found(world, &look, issued).map(Some)
 }
 
-fn found(world: &World, look: &impl Look, certificate: Certificate) -> Result<Found, Refused> {
-    let (signed, encoded) = signed::read(look, &certificate)?;
+fn found(world: &World, look: &impl Look, issued: Issued) -> Result<Found, Refused> {
+    let (signed, encoded) = issued.statement(look)?;
     let issuer = world.keys()?.manifest.issuer(signed.key_id);
     let genuine = issuer.is_some_and(|(key, _)| signed.verify(&key).is_ok());
-    let answer = if genuine { Answer::of(&certificate, world.today()) } else { Answer::Unavailable };
-    let today = if answer == Answer::Valid { still(world, look, &certificate)? } else { Today::NotAnswered };
+    let answer = if genuine { issued.answer(world.today()) } else { Answer::Unavailable };
+    let today = if answer == Answer::Valid { still(world, look, &issued.certificate)? } else { Today::NotAnswered };
     Ok(Found {
         answer,
         statement: encoded.statement().clone(),
-        end: certificate.life.end(),
-        certificate,
+        code: issued.code().to_owned(),
+        leaf: issued.leaf(),
+        end: end_of(&issued),
+        certificate: issued.certificate,
         today,
         log_size: look.tlog_size()?,
         key: signed.key_id.to_string(),
@@ -146,8 +159,8 @@ impl Foot {
 pub fn by_file(world: &World, bytes: &[u8], open: impl FnOnce(&[u8]) -> Opened) -> Result<FileAnswer, Refused> {
     let look = world.store.read()?;
     let hash = data_encoding::HEXLOWER.encode(&sha256(bytes));
-    if let Some(certificate) = look.the::<Certificate>("certificate-file", hash)? {
-        return Ok(FileAnswer::Identical(Box::new(found(world, &look, certificate)?)));
+    if let Some(issued) = Issued::by_file(&look, &hash)? {
+        return Ok(FileAnswer::Identical(Box::new(found(world, &look, issued)?)));
     }
     drop(look);
     let opened = open(bytes);
@@ -164,15 +177,15 @@ pub fn by_file(world: &World, bytes: &[u8], open: impl FnOnce(&[u8]) -> Opened) 
     }
     let look = world.store.read()?;
     let leaf = Bundle::decode(&bundle).map(|bundle| bundle.proof.index).ok();
-    let certificate = match leaf {
-        Some(leaf) => look.the::<Certificate>("certificate-leaf", leaf.to_be_bytes())?,
+    let issued = match leaf {
+        Some(leaf) => Issued::by_leaf(&look, leaf)?,
         None => None,
     };
     let mut differs = opened.differs;
-    if let Some(own) = certificate.as_ref().map(|certificate| look.file(certificate.id)).transpose()?.flatten() {
+    if let Some(own) = issued.as_ref().map(|issued| issued.file(&look)).transpose()?.flatten() {
         differs.extend(open_file::read(&own).foot.differences(&opened.foot));
     }
-    let found = certificate.map(|certificate| found(world, &look, certificate)).transpose()?;
+    let found = issued.map(|issued| found(world, &look, issued)).transpose()?;
     Ok(FileAnswer::Changed { found: found.map(Box::new), differs })
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::held_certificate::{Leaves, faults_of};
 use crate::app::leaf::hash as stored_hash;
 use crate::app::refused::Refused;
+use crate::app::verify_copies;
 use crate::app::world::World;
 use crate::crypto::checkpoint::Checkpoint;
 use crate::crypto::leaf::{Event, Leaf};
@@ -26,6 +27,9 @@ pub struct Held {
     pub leaves: u64,
     pub checkpoints: u64,
     pub certificates: u64,
+    /// Paper copies with a statement of their own.
+    #[serde(default)]
+    pub copies: u64,
     pub audit_entries: u64,
     /// The newest checkpoint, word for word.
     pub checkpoint: String,
@@ -41,6 +45,7 @@ pub fn verify(world: &World) -> Result<Held, Refused> {
     checkpoints(world, &look, &mut held)?;
     manifests(&look, &leaves.all, &mut held)?;
     certificates(world, &look, &mut leaves, &mut held)?;
+    verify_copies::hold(world, &look, &leaves.all, &mut held)?;
     for index in leaves.orphans() {
         held.faults.push(format!("leaf {index} of the log is of a certificate that the store does not hold"));
     }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::domain::time::{Day, Moment};
-use crate::domain::verdict::{Answer, Today};
+use crate::domain::verdict::{Answer, End, How, Today};
 use crate::paths;
 use crate::text::Lang;
 use crate::text::public::{self, words};
@@ -21,7 +21,7 @@ pub struct Verdict {
     /// In groups, as printed.
     pub code: String,
     pub answer: Answer,
-    /// When and why it was revoked or replaced.
+    /// When and why it, or only this copy, ended before its time.
     pub end: Option<End>,
     /// None where there is nothing to show: 查无此证, 暂时无法核验.
     pub content: Option<Content>,
@@ -30,16 +30,6 @@ pub struct Verdict {
     pub compare: Option<Compare>,
     /// When this was asked.
     pub at: Moment,
-}
-
-/// How a certificate ended before its time.
-#[derive(Clone, Debug)]
-pub struct End {
-    pub at: Moment,
-    /// As the association chooses to tell it.
-    pub reason: String,
-    /// Whether a newer one was issued in its place.
-    pub newer: bool,
 }
 
 /// What the certificate says, as far as a holder of the paper needs it; licence numbers masked.
@@ -109,7 +99,11 @@ impl Page for Verdict {
                     p class="verdict-sentence" { (public::answer_sentence(self.answer, self.lang)) }
                     @if let Some(end) = &self.end {
                         p { (words.reason) "：" (end.reason) }
-                        @if end.newer { p { (words.newer) } }
+                        @match end.how {
+                            How::Revoked => {}
+                            How::Replaced => p { (words.newer) }
+                            How::CopyCancelled => p { (words.copy_cancelled) }
+                        }
                         p { (words.ended_at) " " (public::day(end.at.day(), self.lang)) " " (end.at.clock()) }
                     }
                     p class="meta" {
@@ -310,12 +304,22 @@ impl Verdict {
             Self {
                 answer: Answer::Revoked,
                 end: Some(End {
+                    how: How::Replaced,
                     at: crate::views::sample::at(9, 5),
                     reason: "申请所附用途与事实不符，应律所书面请求撤销。".to_owned(),
-                    newer: true,
                 }),
                 today: Today::NotAnswered,
                 compare: compared(None),
+                ..Self::sample()
+            },
+            Self {
+                answer: Answer::Revoked,
+                end: Some(End {
+                    how: How::CopyCancelled,
+                    at: crate::views::sample::at(9, 5),
+                    reason: "遗失".to_owned(),
+                }),
+                today: Today::NotAnswered,
                 ..Self::sample()
             },
             Self { answer: Answer::Unknown, ..bare() },

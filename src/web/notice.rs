@@ -28,14 +28,22 @@ pub enum Done {
     Reinstated,
     Replacing,
     PaperMoved,
+    PaperReissued,
     Imported,
     ReportClosed,
     Saved,
     AddressForgotten,
     ApprovedMany,
+    KindKept,
+    KindUnchanged,
+    KindPublished,
+    KindUnscheduled,
+    KindRetired,
+    KindRestored,
+    KindImported,
 }
 
-const ALL: [(Done, &str, &str); 26] = [
+const ALL: [(Done, &str, &str); 36] = [
     (Done::SignedOut, "signed-out", "已退出登录。"),
     (Done::PasswordSet, "password-set", "密码已保存，请登录。"),
     (Done::PasswordChanged, "password-changed", "密码已修改，其他设备上的登录已退出。"),
@@ -59,11 +67,19 @@ const ALL: [(Done, &str, &str); 26] = [
     (Done::Reinstated, "reinstated", "证明已恢复，核验页面随即显示。"),
     (Done::Replacing, "replacing", "换发申请已生成。请核对右边的新证明，通过后原证明即换发。"),
     (Done::PaperMoved, "paper-moved", "纸质证明的状态已更新。"),
+    (Done::PaperReissued, "paper-reissued", "已补制一份，编号接在最后，请打印新的一份。"),
     (Done::Imported, "imported", "导入完成。"),
     (Done::ReportClosed, "report-closed", "报错已处理，申请人会看到答复。"),
     (Done::Saved, "saved", "已保存。"),
     (Done::AddressForgotten, "address-forgotten", "已删除这条常用收件地址。"),
     (Done::ApprovedMany, "approved-many", "所选的申请都已通过，证明正在出具。"),
+    (Done::KindKept, "kind-kept", "草稿已保存，发布后才生效。"),
+    (Done::KindUnchanged, "kind-unchanged", "还没有修改，没有可以发布的内容。"),
+    (Done::KindPublished, "kind-published", "已发布，从生效日期起按新版申请。"),
+    (Done::KindUnscheduled, "kind-unscheduled", "已撤下，没有影响任何申请。"),
+    (Done::KindRetired, "kind-retired", "已停用，不再接受申请；已提交的申请照常办完。"),
+    (Done::KindRestored, "kind-restored", "已恢复；需要开放申请时，请在“更改”中选择开放。"),
+    (Done::KindImported, "kind-imported", "已导入为草稿，请核对后发布。"),
 ];
 
 impl Done {
@@ -81,7 +97,9 @@ impl Done {
     /// Something was done; or it was not, and the person must look again.
     fn tone(self, sentence: String) -> Notice {
         match self {
-            Self::Unfinished | Self::Edited | Self::KindChanged | Self::AlreadySubmitted => Notice::Wait(sentence),
+            Self::Unfinished | Self::Edited | Self::KindChanged | Self::AlreadySubmitted | Self::KindUnchanged => {
+                Notice::Wait(sentence)
+            }
             _ => Notice::Good(sentence),
         }
     }

@@ -9,14 +9,13 @@ use serde_json::{Value, json};
 use crate::app::reader::read_apart;
 use crate::app::refused::Refused;
 use crate::app::verify::{FileAnswer, Found, by_code, by_file, holder_of};
-use crate::domain::certificate::{Act, Deed};
 use crate::domain::licence::LicenceNumber;
 use crate::domain::verdict::{Answer, Today};
 use crate::paths;
 use crate::text::Lang;
 use crate::text::public::FileFinding;
 use crate::views::file_check::{Altered, FileCheck, Known};
-use crate::views::verdict::{Compare, Content, End, Proof, Verdict};
+use crate::views::verdict::{Compare, Content, Proof, Verdict};
 use crate::views::verify::Verify;
 use crate::web::error::Fail;
 use crate::web::forms::Posted;
@@ -82,19 +81,15 @@ fn page(visit: &Visit, found: Option<Found>, code: String, typed: Option<String>
     let compare = typed.map(|typed| Compare { name: holder_of(&found.statement, &typed).map(str::to_owned), typed });
     Verdict {
         lang,
-        code: grouped(&found.certificate.code),
+        code: grouped(&found.code),
         answer: found.answer,
-        end: found.end.as_ref().map(end),
+        end: found.end.clone(),
         content: (found.answer != Answer::Unavailable).then(|| content(&found)),
         today: found.today,
-        proof: Some(Proof { leaf: found.certificate.leaf + 1, size: found.log_size, key: found.key, root: found.root }),
+        proof: Some(Proof { leaf: found.leaf + 1, size: found.log_size, key: found.key, root: found.root }),
         compare,
         at,
     }
-}
-
-fn end(act: &Act) -> End {
-    End { at: act.at, reason: act.reason.clone(), newer: matches!(act.deed, Deed::Replace { .. }) }
 }
 
 fn grouped(code: &str) -> String {
@@ -136,8 +131,8 @@ fn as_data(visit: &Visit, found: Option<&Found>) -> Value {
     json!({
         "answer": found.answer.slug(),
         "reason": found.end.as_ref().map(|end| &end.reason),
+        "ended": found.end.as_ref().map(|end| end.how),
         "since": found.end.as_ref().map(|end| end.at.rfc3339()),
-        "replaced": found.end.as_ref().map(|end| matches!(end.deed, Deed::Replace { .. })),
         "today": found.today,
         "at": at,
         "number": content.number,
@@ -150,10 +145,11 @@ fn as_data(visit: &Visit, found: Option<&Found>) -> Value {
         "period": content.period.map(|(from, to)| json!({ "from": from, "to": to })),
         "purpose": content.purpose,
         "addressee": content.addressee,
+        "copy": content.copy.map(|(index, of)| json!({ "index": index, "of": of })),
         "data_date": content.data_date,
         "issue_date": content.issued,
         "expiry": content.expiry,
-        "log": { "leaf": found.certificate.leaf, "size": found.log_size },
+        "log": { "leaf": found.leaf, "size": found.log_size },
         "key": found.key,
         "root": found.root,
     })
@@ -178,7 +174,7 @@ pub async fn file(visit: Visit, posted: Posted) -> Result<Response, Fail> {
 
 fn file_check(lang: Lang, file: String, answer: FileAnswer) -> FileCheck {
     let known = |found: &Found| Known {
-        code: grouped(&found.certificate.code),
+        code: grouped(&found.code),
         number: found.statement.number.clone(),
         answer: found.answer,
     };

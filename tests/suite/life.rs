@@ -13,7 +13,7 @@ use goodstanding::domain::id::Id;
 use goodstanding::domain::letter::Letter;
 use goodstanding::domain::permission::Role;
 use goodstanding::domain::stage::StageName;
-use goodstanding::domain::verdict::Answer;
+use goodstanding::domain::verdict::{Answer, How};
 use goodstanding::store::blobs::Blobs;
 use goodstanding::store::records::id_key;
 use goodstanding::store::{Look, StoreError, tables};
@@ -61,10 +61,11 @@ fn a_revoked_certificate_is_reinstated_and_each_act_has_its_leaf_and_letter() {
     revoke::revoke(world, &reviewer, certificate.id, why.clone()).unwrap();
     let found = by_code(world, &certificate.code).unwrap().unwrap();
     let end = found.end.unwrap();
-    assert_eq!((found.answer, end.deed, end.reason), (Answer::Revoked, Deed::Revoke, why.reason));
+    assert_eq!((found.answer, end.how, end.reason), (Answer::Revoked, How::Revoked, why.reason));
     let (index, leaf) = last_leaf(&house);
     assert!(matches!(leaf.event, Event::Revoked { .. }));
-    assert_eq!((index, leaf.at), (end.leaf, end.at));
+    let act = read::<Certificate>(&house, certificate.id).life.end().unwrap();
+    assert_eq!((index, leaf.at, leaf.at), (act.leaf, act.at, end.at));
     fits(&house);
 
     revoke::reinstate(world, &reviewer, certificate.id, "撤销有误，予以恢复。").unwrap();
@@ -112,7 +113,7 @@ fn staff_replace_a_certificate_by_one_with_the_register_s_facts_of_today() {
     assert!(matches!(&ended.life, Life::Replaced { by, .. } if *by == new.id));
     let found = by_code(world, &old.code).unwrap().unwrap();
     assert_eq!(found.answer, Answer::Revoked);
-    assert!(matches!(found.end.unwrap().deed, Deed::Replace { .. }));
+    assert_eq!(found.end.unwrap().how, How::Replaced);
     assert_eq!(by_code(world, &new.code).unwrap().unwrap().answer, Answer::Valid);
     assert!(matches!(last_leaf(&house).1.event, Event::Replaced { .. }));
     assert!(matches!(revoke::reinstate(world, &reviewer, old.id, "x"), Err(Refused::Conflict(_))));
