@@ -15,6 +15,7 @@ use crate::app::asker::Asker;
 use crate::app::health;
 use crate::app::import;
 use crate::app::invite::{self, Typed};
+use crate::app::lifeboat;
 use crate::app::log_files;
 use crate::app::refused::Refused;
 use crate::app::switch_account::{self, Switch};
@@ -57,6 +58,8 @@ pub enum Request {
     VerifyLog,
     /// The log's public files.
     ExportLog,
+    /// Every file of the lifeboat.
+    ExportVerification,
 }
 
 /// What they are told.
@@ -154,11 +157,13 @@ fn act(world: &World, asker: Asker, request: Request) -> Result<Answer, Refused>
         Request::VerifyLog => {
             Ok(Answer::Held { held: verify_log::verify(world)?, root: world.fingerprint()?.to_string() })
         }
-        Request::ExportLog => {
-            let files = log_files::export(world)?;
-            Ok(Answer::Files(files.into_iter().map(|(path, bytes)| (path, BASE64.encode(&bytes))).collect()))
-        }
+        Request::ExportLog => Ok(files(log_files::export(world)?)),
+        Request::ExportVerification => Ok(files(lifeboat::build(world)?)),
     }
+}
+
+fn files(files: Vec<(String, Vec<u8>)>) -> Answer {
+    Answer::Files(files.into_iter().map(|(path, bytes)| (path, BASE64.encode(&bytes))).collect())
 }
 
 fn imported(plan: &Plan, commit: bool) -> Answer {

@@ -10,10 +10,10 @@ use crate::crypto::code::VerifyCode;
 use crate::crypto::hash::sha256;
 use crate::crypto::verify::{Evidence, Outcome as Judged, Verdict, judge};
 use crate::domain::application::Application;
-use crate::domain::certificate::{Certificate, Deed};
+use crate::domain::certificate::Certificate;
 use crate::domain::rule::{Outcome, overall};
 use crate::domain::statement::Statement;
-use crate::domain::verdict::{Answer, End, How, Today};
+use crate::domain::verdict::{Answer, End, Today};
 use crate::store::Look;
 use crate::store::blobs::Blobs;
 use crate::store::records::id_key;
@@ -38,16 +38,6 @@ pub struct Found {
     pub root: String,
 }
 
-/// The whole certificate's end comes before that of one copy.
-fn end_of(issued: &Issued) -> Option<End> {
-    let whole = issued.certificate.life.end().map(|act| {
-        let how = if matches!(act.deed, Deed::Replace { .. }) { How::Replaced } else { How::Revoked };
-        End { how, at: act.at, reason: act.reason }
-    });
-    let copy = issued.cancelled();
-    whole.or_else(|| copy.map(|end| End { how: How::CopyCancelled, at: end.at, reason: end.reason.clone() }))
-}
-
 /// Answers for a code. `Ok(None)` is 查无此证: the same for a code that cannot be one and for one that is not.
 pub fn by_code(world: &World, typed: &str) -> Result<Option<Found>, Refused> {
     let code = VerifyCode::parse(typed).ok();
@@ -69,7 +59,7 @@ fn found(world: &World, look: &impl Look, issued: Issued) -> Result<Found, Refus
         statement: encoded.statement().clone(),
         code: issued.code().to_owned(),
         leaf: issued.leaf(),
-        end: end_of(&issued),
+        end: issued.end(),
         certificate: issued.certificate,
         today,
         log_size: look.tlog_size()?,

@@ -5,6 +5,7 @@
 pub mod account;
 pub mod demo;
 pub mod doors;
+pub mod export;
 pub mod health;
 pub mod import;
 pub mod init;
@@ -44,6 +45,8 @@ enum Command {
     Account(account::Account),
     Verify(verify::Verify),
     VerifyLog(verify_log::VerifyLog),
+    #[command(subcommand)]
+    Export(export::Export),
     Settings(settings::Settings),
     Health(health::Health),
     #[command(hide = true)]
@@ -59,6 +62,7 @@ pub fn run() -> ExitCode {
         Command::Import(import) => import.run(),
         Command::Verify(verify) => return verify.run().unwrap_or_else(|failed| told(failed.as_ref())),
         Command::VerifyLog(verify_log) => verify_log.run(),
+        Command::Export(export) => export.run(),
         Command::ReadFile(read_file) => read_file.run(),
         Command::Account(account) => account.run(),
         Command::Settings(settings) => settings.run(),

@@ -12,6 +12,7 @@ pub mod reasons;
 pub mod register;
 pub mod role;
 pub mod rule;
+pub mod seal;
 pub mod state;
 pub mod step;
 

@@ -3,6 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::assets;
+use crate::domain::time::Moment;
 use crate::paths;
 use crate::text::Lang;
 use crate::text::step::Step;
@@ -31,6 +32,7 @@ pub fn document(page: &impl Page, frame: &Frame) -> Markup {
                 "framed staff"
             }
         }
+        _ if page.breadth() == Breadth::Narrow => "open slim",
         _ => "open",
     };
     html! {
@@ -44,7 +46,7 @@ pub fn document(page: &impl Page, frame: &Frame) -> Markup {
                         "Your browser is too old for this page. Please use a current version of Chrome, Edge, Firefox or Safari."))
                 }
                 @match &frame.who {
-                    Some(who) if class != "open" => { (framed(page, frame, who)) }
+                    Some(who) if class.starts_with("framed") => { (framed(page, frame, who)) }
                     _ => { (open(page, frame)) }
                 }
             }
@@ -73,6 +75,7 @@ fn head(page: &impl Page, frame: &Frame) -> Markup {
             title { (page.title()) " – " (owner) }
             link rel="icon" href=(asset("mark.svg")) type="image/svg+xml";
             link rel="stylesheet" href=(asset("style.css"));
+            @if page.place() == Place::Public { script src=(asset("verifier.js")) defer {} }
             script src=(asset("script.js")) defer {}
         }
     }
@@ -132,6 +135,7 @@ fn bar(page: &impl Page, frame: &Frame, who: &Who) -> Markup {
             @if let Some(step) = page.step() {
                 p class="count" { span class="unseen" { "第 " } (step.number()) " / 5" span class="unseen" { " 步" } }
             }
+            div class="tools wide-only" { (large_type(frame)) }
             details class="account" data-menu {
                 summary {
                     (icon(Icon::User)) span class="who" { (who.of) } span class="unseen" { "账号菜单" } (icon(Icon::Down))
@@ -149,7 +153,7 @@ fn bar(page: &impl Page, frame: &Frame, who: &Who) -> Markup {
                     }
                     ul {
                         li { a href=(paths::own_account()) { (icon(Icon::Lock)) span { "我的账号" } } }
-                        li { (large_type(frame)) }
+                        li class="narrow-only" { (large_type(frame)) }
                         li { (sign_out(frame)) }
                     }
                 }
@@ -297,6 +301,11 @@ fn button_language(frame: &Frame) -> Markup {
             (icon(Icon::Globe)) span { (word) }
         }
     }
+}
+
+/// A day and a clock time, neither broken over lines.
+pub fn moment(at: Moment) -> Markup {
+    html! { span class="whole" { (at.day().zh()) } " " span class="whole" { (at.clock()) } }
 }
 
 /// The row of acts at the end of a form; on a phone it stays in reach of the thumb.

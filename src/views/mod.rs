@@ -61,6 +61,7 @@ pub mod review_queue;
 pub mod settings;
 
 pub mod file_check;
+pub mod seal_card;
 pub mod verdict;
 pub mod verify;
 
