@@ -56,6 +56,8 @@ pub mod route {
     pub const HOTLINE: &str = "/hotline";
     /// Liveness.
     pub const HEALTH: &str = "/healthz";
+    /// Readiness for new applications.
+    pub const READY: &str = "/readyz";
     /// Embedded style, script, icons.
     pub const ASSET: &str = "/assets/{file}";
     /// Third parties: type a code, or drop a file.
@@ -262,6 +264,11 @@ pub fn hotline() -> String {
 /// Liveness.
 pub fn health() -> String {
     route::HEALTH.to_owned()
+}
+
+/// Readiness.
+pub fn ready() -> String {
+    route::READY.to_owned()
 }
 
 /// Embedded style, script, icons.
