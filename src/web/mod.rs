@@ -38,6 +38,7 @@ pub mod audit;
 pub mod certificate_acts;
 pub mod certificates;
 pub mod clerks;
+pub mod consents;
 pub mod help;
 pub mod home;
 pub mod kind_edit;
