@@ -1,9 +1,13 @@
 //! Every address of the server: the template that the router knows, and the function by which pages link to it.
 //! Ids in a path are shown by `Display`; texts are percent-encoded.
 
+pub mod after_issue;
+
 use std::fmt::Display;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+pub use crate::paths::after_issue::{certificate_reinstate, certificate_replace, reasons, record_replace};
 
 mod consents;
 mod desk;
@@ -38,6 +42,8 @@ fn segment(value: impl Display) -> String {
 
 /// Route templates, in the router's syntax.
 pub mod route {
+    pub use crate::paths::after_issue::route::*;
+
     /// Where a signed-in person begins; by role.
     pub const HOME: &str = "/";
     /// Sign in with login and password.
