@@ -120,6 +120,9 @@ pub fn choose_kind(world: &World, person: &Person, id: Id<Application>, kind: &s
         if let Some(why) = not_offered(&kind, version, person, writing.settings()?.consent, today) {
             return Err(Refused::field("kind", why));
         }
+        if draft.kind.as_ref() == Some(&kind_id) && draft.kind_version == version.number {
+            return Ok(());
+        }
         draft.kind_version = version.number;
         draft.kind = Some(kind_id);
         draft.changed = now;

@@ -19,7 +19,7 @@ use crate::crypto::statement::SignedStatement;
 use crate::crypto::tiles::{Tile, WIDTH, entry};
 use crate::crypto::tlog;
 use crate::domain::certificate::{Certificate, Life};
-use crate::store::audit::check_chain;
+use crate::store::audit::{Chain, check_chain};
 use crate::store::blobs::Blobs;
 use crate::store::{Look, Snapshot};
 
@@ -48,9 +48,9 @@ pub fn verify(world: &World) -> Result<Held, Refused> {
     manifests(&look, &leaves, &mut held)?;
     certificates(world, &look, &leaves, &mut held)?;
     verify_copies::hold(world, &look, &leaves, &mut held)?;
-    match check_chain(&look)? {
-        Ok(count) => held.audit_entries = count,
-        Err(index) => held.faults.push(format!("the audit chain is broken at entry {index}")),
+    match check_chain(&look, |_| {})? {
+        Chain::Whole(head) => held.audit_entries = head.count,
+        Chain::Broken(index) => held.faults.push(format!("the audit chain is broken or cut at entry {index}")),
     }
     Ok(held)
 }
