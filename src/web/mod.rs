@@ -15,6 +15,7 @@ pub mod list;
 pub mod metrics;
 pub mod misses;
 pub mod notice;
+pub mod once;
 pub mod onward;
 pub mod picture;
 pub mod router;
@@ -78,6 +79,7 @@ use crate::app::refused::Refused;
 use crate::app::world::World;
 use crate::web::error::Fail;
 use crate::web::misses::Misses;
+use crate::web::once::Once;
 use crate::web::site::Site;
 
 /// Files taken in at the same time; each may be as large as `row::UPLOAD`.
@@ -95,6 +97,8 @@ pub struct Web {
     pub readers: Semaphore,
     /// Wrong codes by address.
     pub misses: Misses,
+    /// Answers to forms posted lately.
+    pub once: Once,
 }
 
 /// The router's state.
@@ -108,6 +112,7 @@ impl Web {
             uploads: Semaphore::new(UPLOADS),
             readers: Semaphore::new(READERS),
             misses: Misses::default(),
+            once: Once::default(),
         })
     }
 
