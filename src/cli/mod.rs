@@ -9,6 +9,8 @@ pub mod export;
 pub mod health;
 pub mod import;
 pub mod init;
+pub mod key;
+pub mod key_life;
 pub mod place;
 pub mod read_file;
 pub mod serve;
@@ -16,6 +18,7 @@ pub mod settings;
 pub mod trace;
 pub mod verify;
 pub mod verify_log;
+pub mod verify_receipt;
 
 use std::error::Error;
 use std::io::Write;
@@ -47,6 +50,8 @@ enum Command {
     VerifyLog(verify_log::VerifyLog),
     #[command(subcommand)]
     Export(export::Export),
+    #[command(subcommand)]
+    Key(key::Key),
     Settings(settings::Settings),
     Health(health::Health),
     #[command(hide = true)]
@@ -65,6 +70,7 @@ pub fn run() -> ExitCode {
         Command::Export(export) => export.run(),
         Command::ReadFile(read_file) => read_file.run(),
         Command::Account(account) => account.run(),
+        Command::Key(key) => key.run(),
         Command::Settings(settings) => settings.run(),
         Command::Health(health) => health.run(),
     };

@@ -31,6 +31,11 @@ pub enum Role {
 }
 
 impl Role {
+    /// Reads the word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Root, Self::Issuer, Self::Log, Self::Document].into_iter().find(|role| role.word() == word)
+    }
+
     /// The word in manifests and key ids.
     pub const fn word(self) -> &'static str {
         match self {
@@ -43,7 +48,7 @@ impl Role {
 }
 
 /// Names a public key and its role: 8 bytes of a hash, written as 16 hex digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyId(pub [u8; 8]);
 
 impl KeyId {
@@ -98,6 +103,11 @@ macro_rules! ed25519_role {
             /// The key of a 32-byte seed.
             pub fn from_seed(seed: &[u8; 32]) -> Self {
                 Self(SigningKey::from_bytes(seed))
+            }
+
+            /// The same key once more, for the keyring that comes after this one.
+            pub(in crate::crypto) fn again(&self) -> Self {
+                Self(self.0.clone())
             }
 
             pub fn public(&self) -> $public {

@@ -1,4 +1,5 @@
-//! Callers who ask for codes that do not exist. A code cannot be guessed; the bound keeps guessing from costing us.
+//! Callers who ask too often for what costs us: codes that do not exist, receipts. A code cannot be guessed; the bound
+//! keeps guessing from costing.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -6,28 +7,32 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::domain::time::Moment;
 
-/// Wrong codes from one address in a window; an office behind one address types few of them.
-const MOST: u32 = 100;
-
 /// Seconds of a window.
 const WINDOW: u64 = 600;
 
 /// Addresses remembered; beyond that the oldest windows are forgotten.
 const KEPT: usize = 10_000;
 
-/// Wrong codes by address.
-#[derive(Default)]
-pub struct Misses(Mutex<HashMap<IpAddr, (Moment, u32)>>);
+/// How often each address has asked.
+pub struct Misses {
+    /// How often it may in a window; an office behind one address types few wrong codes.
+    most: u32,
+    kept: Mutex<HashMap<IpAddr, (Moment, u32)>>,
+}
 
 impl Misses {
+    pub fn allowing(most: u32) -> Self {
+        Self { most, kept: Mutex::default() }
+    }
+
     /// Whether this address must wait.
     pub fn is_over(&self, address: IpAddr, now: Moment) -> bool {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(&address).is_some_and(|(since, count)| *count >= MOST && now.seconds_since(*since) < WINDOW)
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get(&address).is_some_and(|(since, count)| *count >= self.most && now.seconds_since(*since) < WINDOW)
     }
 
     pub fn count(&self, address: IpAddr, now: Moment) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT {
             kept.retain(|_, (since, _)| now.seconds_since(*since) < WINDOW);
         }
@@ -50,10 +55,10 @@ mod tests {
 
     #[test]
     fn one_address_waits_and_the_others_do_not() {
-        let misses = Misses::default();
+        let misses = Misses::allowing(100);
         let (one, other) = (IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1)), IpAddr::V4(Ipv4Addr::new(10, 0, 0, 2)));
         let begin = Moment(1_000_000);
-        for _ in 0..MOST {
+        for _ in 0..100 {
             assert!(!misses.is_over(one, begin));
             misses.count(one, begin);
         }

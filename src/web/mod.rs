@@ -44,12 +44,14 @@ pub mod kind_file;
 pub mod kind_publish;
 pub mod kind_switches;
 pub mod large_type;
+pub mod log;
 pub mod mine;
 pub mod own_account;
 pub mod paper;
 pub mod password_forgot;
 pub mod password_set;
 pub mod reasons;
+pub mod receipt;
 pub mod record;
 pub mod record_mail;
 pub mod register;
@@ -87,6 +89,8 @@ pub struct Web {
     pub readers: Semaphore,
     /// Wrong codes by address.
     pub misses: Misses,
+    /// Receipts by address: each takes a signature, and a PDF a page.
+    pub receipts: Misses,
 }
 
 /// The router's state.
@@ -99,7 +103,8 @@ impl Web {
             site,
             uploads: Semaphore::new(UPLOADS),
             readers: Semaphore::new(READERS),
-            misses: Misses::default(),
+            misses: Misses::allowing(100),
+            receipts: Misses::allowing(30),
         })
     }
 

@@ -5,7 +5,8 @@ use crate::paths::route;
 use crate::web::row::{Row, act, show, upload};
 use crate::web::{
     accounts, apply_facts, apply_form, apply_kind, apply_lawyers, apply_preview, assets, audit, clerks, help, home,
-    large_type, mine, own_account, password_forgot, password_set, record, record_mail, report, sign_in, verify,
+    large_type, log, mine, own_account, password_forgot, password_set, receipt, record, record_mail, report, sign_in,
+    verify,
 };
 use crate::web::{
     certificate_acts, certificates, kind_edit, kind_file, kind_publish, kind_switches, paper, reasons, register,
@@ -35,6 +36,12 @@ fn public() -> Vec<Row> {
         show(route::VERDICT, Right::Public, verify::verdict),
         act(route::VERDICT, Right::Public, verify::compare),
         show(route::ROOT_KEY, Right::Public, verify::root_key),
+        act(route::RECEIPT, Right::Public, receipt::give),
+        show(route::LOG_CHECKPOINT, Right::Public, log::checkpoint),
+        show(route::LOG_TILE, Right::Public, log::tile),
+        show(route::LOG_SIZE, Right::Public, log::of_size),
+        show(route::LOG_PROOF, Right::Public, log::proof),
+        show(route::LOG_CONSISTENCY, Right::Public, log::consistency),
     ]
 }
 
