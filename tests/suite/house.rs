@@ -33,6 +33,18 @@ impl Drop for House {
     }
 }
 
+impl House {
+    /// The root key's file.
+    pub fn root_file(&self) -> PathBuf {
+        self.folder.join("root.pem")
+    }
+
+    /// Where the issuing keys lie.
+    pub fn keys_folder(&self) -> PathBuf {
+        self.folder.join("keys")
+    }
+}
+
 pub fn settings() -> Settings {
     Settings {
         association: "示例市律师协会".into(),

@@ -6,6 +6,7 @@ mod core_trip;
 mod crash;
 mod desk;
 mod house;
+mod keys;
 mod kinds;
 mod life;
 mod operator;
