@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod address_book;
 pub mod asker;
 pub mod audit_log;
+pub mod balance;
 pub mod base_url;
 pub mod carry_kind;
 pub mod case;

@@ -10,6 +10,8 @@ pub mod route {
     pub const CERTIFICATE_REINSTATE: &str = "/certificates/{id}/reinstate";
     /// 换发, with a reason (POST): an application that waits for approval.
     pub const CERTIFICATE_REPLACE: &str = "/certificates/{id}/replace";
+    /// 月度平衡: serials, leaves, certificates and uses of the seal.
+    pub const BALANCE: &str = "/certificates/balance";
     /// What may be told to the public when a certificate is revoked, reinstated or replaced.
     pub const REASONS: &str = "/settings/reasons";
     /// 申请换发: a draft whose approval replaces this certificate (POST).
@@ -36,6 +38,11 @@ pub fn certificate_reinstate(id: impl Display) -> String {
 /// 换发, with a reason (POST): an application that waits for approval.
 pub fn certificate_replace(id: impl Display) -> String {
     format!("/certificates/{}/replace", segment(id))
+}
+
+/// 月度平衡: serials, leaves, certificates and uses of the seal.
+pub fn balance() -> String {
+    route::BALANCE.to_owned()
 }
 
 /// What may be told to the public when a certificate is revoked, reinstated or replaced.

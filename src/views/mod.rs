@@ -40,6 +40,7 @@ pub mod template;
 
 pub mod accounts;
 pub mod audit_log;
+pub mod balance;
 pub mod certificate_acts;
 pub mod certificate_one;
 pub mod certificates;

@@ -34,6 +34,7 @@ pub mod apply_lawyers;
 pub mod apply_preview;
 pub mod assets;
 pub mod audit;
+pub mod balance;
 pub mod certificate_acts;
 pub mod certificates;
 pub mod clerks;

@@ -9,8 +9,8 @@ use crate::web::{
     verify,
 };
 use crate::web::{
-    certificate_acts, certificates, kind_edit, kind_file, kind_publish, kind_switches, paper, reasons, register,
-    register_import, reports, review, review_many, settings,
+    balance, certificate_acts, certificates, kind_edit, kind_file, kind_publish, kind_switches, paper, reasons,
+    register, register_import, reports, review, review_many, settings,
 };
 
 /// Every row.
@@ -104,6 +104,7 @@ fn staff() -> Vec<Row> {
         act(route::REVIEW_APPROVE, Right::Review, review::approve),
         act(route::REVIEW_REFUSE, Right::Review, review::refuse),
         show(route::CERTIFICATES, Right::SeeCertificates, certificates::list),
+        show(route::BALANCE, Right::SeeCertificates, balance::show),
         show(route::CERTIFICATE, Right::SeeCertificates, certificates::one),
         show(route::CERTIFICATE_PAGE, Right::SeeCertificates, certificates::show_page),
         show(route::CERTIFICATE_DOWNLOAD, Right::SeeCertificates, certificates::download),

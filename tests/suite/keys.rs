@@ -85,6 +85,7 @@ fn after_each_rotation_old_and_new_certificates_verify_and_the_folder_loads_agai
     let world = &house.world;
     let fingerprint = world.fingerprint().unwrap();
     let mut files = vec![issued(&house)];
+    let reviewer = crate::house::person(world, "balance", &[goodstanding::domain::permission::Role::Reviewer], None);
     for role in [Role::Issuer, Role::Document, Role::Log] {
         rotate(&house, role);
         files.push(issued(&house));
@@ -101,6 +102,9 @@ fn after_each_rotation_old_and_new_certificates_verify_and_the_folder_loads_agai
         fits(&house);
     }
     assert_eq!(world.keys().unwrap().manifest.version, 4);
+    let lines = goodstanding::app::balance::lines(world, &reviewer).unwrap();
+    assert_eq!(lines.len(), 2, "a year and a month");
+    assert!(lines.iter().all(|line| line.sums.balance() && line.sums.leaves == 4), "{lines:?}");
 }
 
 #[test]
