@@ -11,11 +11,21 @@ pub use crate::paths::after_issue::{
     balance, certificate_reinstate, certificate_replace, log_checkpoint, reasons, receipt, record_replace,
 };
 
+mod desk;
 mod kinds;
+mod staff;
 
+pub use desk::{
+    letter_resend, letters, paper, paper_file, paper_labels, paper_print, paper_reissue, paper_step, paper_steps,
+};
 pub use kinds::{
     kind_discard, kind_edit, kind_export, kind_history, kind_import, kind_import_draft, kind_new, kind_publish,
     kind_retire, kind_sample, kind_save, kind_unschedule,
+};
+pub use staff::{
+    certificate, certificate_download, certificate_page, certificate_revoke, certificates, register, register_commit,
+    register_firm, register_import, register_report_close, register_reports, review, review_approve,
+    review_approve_many, review_one, review_page, review_refuse,
 };
 
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -128,6 +138,14 @@ pub mod route {
     pub const PAPER: &str = "/paper";
     /// Move one paper copy a step on (POST).
     pub const PAPER_STEP: &str = "/paper/{id}/step";
+    /// Move several copies a step on (POST).
+    pub const PAPER_STEPS: &str = "/paper/steps";
+    /// The chosen copies as one print file (POST, PDF).
+    pub const PAPER_PRINT: &str = "/paper/print";
+    /// Address labels of the chosen copies (POST, PDF).
+    pub const PAPER_LABELS: &str = "/paper/labels";
+    /// One copy's own signed file (PDF).
+    pub const PAPER_FILE: &str = "/paper/{id}/file";
     /// 补制: a new copy in place of a cancelled one (POST).
     pub const PAPER_REISSUE: &str = "/paper/{id}/reissue";
     /// 会员登记: firms.
@@ -142,8 +160,26 @@ pub mod route {
     pub const REGISTER_REPORTS: &str = "/register/reports";
     /// A 报错 is dealt with (POST).
     pub const REGISTER_REPORT_CLOSE: &str = "/register/reports/{id}/close";
-    /// The association's facts and texts.
+    /// 邮件: letters and what became of them.
+    pub const LETTERS: &str = "/letters";
+    /// 重新发送 (POST).
+    pub const LETTER_RESEND: &str = "/letters/{id}/resend";
+    /// The association's logo in use, by its hash.
+    pub const LOGO: &str = "/logo/{hash}";
+    /// Style sheet of the association's colour, `164a8a`.
+    pub const ACCENT: &str = "/accent/{colour}";
+    /// The association's facts and texts, by area.
     pub const SETTINGS: &str = "/settings";
+    /// One area: POST previews, saves, or moves an entry of a list.
+    pub const SETTINGS_AREA: &str = "/settings/{area}";
+    /// Versions of an area.
+    pub const SETTINGS_HISTORY: &str = "/settings/{area}/history";
+    /// One version of an area; POST brings it back.
+    pub const SETTINGS_VERSION: &str = "/settings/{area}/history/{version}";
+    /// A logo or seal that was uploaded.
+    pub const SETTINGS_ARTWORK: &str = "/settings/artwork/{hash}";
+    /// A sample certificate that bears an uploaded seal (SVG).
+    pub const SETTINGS_SPECIMEN: &str = "/settings/artwork/{hash}/specimen";
     /// Kinds of certificate: offered or not, review mode.
     pub const KINDS: &str = "/settings/kinds";
     /// Change a kind's switches (POST).
@@ -365,107 +401,42 @@ pub fn clerk_switch(id: impl Display) -> String {
     format!("/clerks/{}/switch", segment(id))
 }
 
-/// 审核台: the queue.
-pub fn review() -> String {
-    route::REVIEW.to_owned()
+/// The association's logo in use, by its hash.
+pub fn logo(hash: impl Display) -> String {
+    format!("/logo/{}", segment(hash))
 }
 
-/// One application with checklist and preview.
-pub fn review_one(id: impl Display) -> String {
-    format!("/review/{}", segment(id))
+/// Style sheet of the association's colour; a leading `#` is left out.
+pub fn accent(colour: &str) -> String {
+    format!("/accent/{}", segment(colour.trim_start_matches('#')))
 }
 
-/// Picture of one page for the reviewer (SVG).
-pub fn review_page(id: impl Display, page: impl Display) -> String {
-    format!("/review/{}/page/{}", segment(id), segment(page))
+/// One area: POST previews, saves, or moves an entry of a list.
+pub fn settings_area(area: impl Display) -> String {
+    format!("/settings/{}", segment(area))
 }
 
-/// 通过 for several that pass every check (POST).
-pub fn review_approve_many() -> String {
-    route::REVIEW_APPROVE_MANY.to_owned()
+/// Versions of an area.
+pub fn settings_history(area: impl Display) -> String {
+    format!("/settings/{}/history", segment(area))
 }
 
-/// 通过 (POST).
-pub fn review_approve(id: impl Display) -> String {
-    format!("/review/{}/approve", segment(id))
+/// One version of an area; POST brings it back.
+pub fn settings_version(area: impl Display, version: impl Display) -> String {
+    format!("/settings/{}/history/{}", segment(area), segment(version))
 }
 
-/// 不通过, with a reason (POST).
-pub fn review_refuse(id: impl Display) -> String {
-    format!("/review/{}/refuse", segment(id))
+/// A logo or seal that was uploaded.
+pub fn settings_artwork(hash: impl Display) -> String {
+    format!("/settings/artwork/{}", segment(hash))
 }
 
-/// Every certificate, for staff.
-pub fn certificates() -> String {
-    route::CERTIFICATES.to_owned()
+/// A sample certificate that bears an uploaded seal (SVG).
+pub fn settings_specimen(hash: impl Display) -> String {
+    format!("/settings/artwork/{}/specimen", segment(hash))
 }
 
-/// One certificate, for staff.
-pub fn certificate(id: impl Display) -> String {
-    format!("/certificates/{}", segment(id))
-}
-
-/// Picture of one page, for staff (SVG).
-pub fn certificate_page(id: impl Display, page: impl Display) -> String {
-    format!("/certificates/{}/page/{}", segment(id), segment(page))
-}
-
-/// The file, for staff: to print it (PDF).
-pub fn certificate_download(id: impl Display) -> String {
-    format!("/certificates/{}/download", segment(id))
-}
-
-/// 撤销, with a reason (POST).
-pub fn certificate_revoke(id: impl Display) -> String {
-    format!("/certificates/{}/revoke", segment(id))
-}
-
-/// 制证: paper copies asked for.
-pub fn paper() -> String {
-    route::PAPER.to_owned()
-}
-
-/// Move one paper copy a step on (POST).
-pub fn paper_step(id: impl Display) -> String {
-    format!("/paper/{}/step", segment(id))
-}
-
-/// 补制: a new copy in place of a cancelled one (POST).
-pub fn paper_reissue(id: impl Display) -> String {
-    format!("/paper/{}/reissue", segment(id))
-}
-
-/// 会员登记: firms.
-pub fn register() -> String {
-    route::REGISTER.to_owned()
-}
-
-/// One firm and its lawyers.
-pub fn register_firm(id: impl Display) -> String {
-    format!("/register/{}", segment(id))
-}
-
-/// Import a table: upload and dry run.
-pub fn register_import() -> String {
-    route::REGISTER_IMPORT.to_owned()
-}
-
-/// A dry run; POST commits it.
-pub fn register_commit(id: impl Display) -> String {
-    format!("/register/import/{}", segment(id))
-}
-
-/// 报错 received.
-pub fn register_reports() -> String {
-    route::REGISTER_REPORTS.to_owned()
-}
-
-/// A 报错 is dealt with (POST).
-pub fn register_report_close(id: impl Display) -> String {
-    format!("/register/reports/{}/close", segment(id))
-}
-
-/// The association's facts and texts.
+/// The association's facts and texts, by area.
 pub fn settings() -> String {
     route::SETTINGS.to_owned()
 }

@@ -13,7 +13,7 @@ say() { if "${@:2}"; then echo "ok $1"; else echo "not ok $1"; failed=1; fi; }
 programs=(
     "chromium chromium" "pdfsig poppler-utils" "pdftotext poppler-utils" "pdftoppm poppler-utils" "pdffonts poppler-utils"
     "pdfdetach poppler-utils" "qpdf qpdf" "mutool mupdf-tools" "zbarimg zbar-tools" "go golang-go" "certtool gnutls-bin"
-    "openssl openssl" "node nodejs" "npm npm" "java default-jre-headless" "firefox-esr firefox-esr" "python3 python3" "fc-list fontconfig" "git git"
+    "openssl openssl" "node nodejs" "npm npm" "java default-jre-headless" "firefox-esr firefox-esr" "python3 python3" "fc-list fontconfig" "git git" "postfix postfix" "dovecot dovecot-core" "mu maildir-utils"
 )
 # "file package": the same for what is no program.
 files=(

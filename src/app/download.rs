@@ -128,6 +128,7 @@ mod tests {
             manifest: 0,
             life: Life::Standing,
             earlier: Vec::new(),
+            seal: None,
             file_hash: None,
             failures: 0,
             last_failure: None,

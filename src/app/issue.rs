@@ -59,7 +59,7 @@ pub fn draw_issued(world: &World, look: &impl Look, issued: &Issued) -> Result<V
     let code = VerifyCode::parse(issued.code()).map_err(|_| damaged(issued, "code"))?;
     let bundle = bundle(world, look, issued, signed)?;
     let bundle_bytes = bundle.encode().map_err(Refused::broken)?;
-    let drawn = sheet::issued(world, &settings, &encoded, &code)?;
+    let drawn = sheet::issued(world, &settings, issued.certificate.seal.as_deref(), &encoded, &code)?;
     let attachment = Attachment {
         name: FILE_NAME.to_owned(),
         mime: "application/octet-stream".to_owned(),

@@ -20,6 +20,7 @@ use crate::crypto::succession::Successor;
 use crate::crypto::tlog;
 use crate::domain::audit::Actor;
 use crate::domain::certificate::Certificate;
+use crate::domain::paper::PaperCopy;
 use crate::domain::stage::StageName;
 use crate::store::blobs::Blobs;
 use crate::store::{Look, Store, StoreError, Writing};
@@ -118,7 +119,9 @@ fn agrees(writing: &Writing, old: &Manifest, new: &Manifest) -> Result<(), Refus
                 if closed != size || root != root_at(size)? {
                     return Err(Refused::Conflict("the log has grown meanwhile: run the command again".to_owned()));
                 }
-                let making = writing.count_marked("application-stage", StageName::Issuing.slug())?;
+                let copies: Vec<PaperCopy> = writing.all()?;
+                let copies = copies.iter().filter_map(|copy| copy.issue.as_ref()).filter(|one| one.file_hash.is_none());
+                let making = writing.count_marked("application-stage", StageName::Issuing.slug())? + copies.count();
                 if making > 0 {
                     return Err(Refused::Conflict(format!(
                         "{making} certificates are being made with the present keys: run the command again when they are done"

@@ -5,6 +5,7 @@ use data_encoding::{BASE64, HEXLOWER};
 use serde_json::{Value, json};
 
 use crate::app::refused::Refused;
+use crate::app::seal_picture;
 use crate::app::sheet;
 use crate::app::verify::{Found, by_code};
 use crate::app::world::World;
@@ -118,6 +119,7 @@ fn print(
 ) -> Result<Vec<u8>, Refused> {
     let (settings, keys) = (look.settings()?, world.keys()?);
     let code = VerifyCode::parse(&found.code).map_err(Refused::broken)?.to_string();
+    let code_of = code.clone();
     let statement = &found.statement;
     let word = public::answer_word(found.answer, Lang::Zh);
     let mut rows = vec![
@@ -151,7 +153,7 @@ fn print(
         signer: settings.association.clone(),
         date_line: at.day().zh(),
         validity: None,
-        seal: sheet::seal(&settings),
+        seal: seal_picture::by_hash(world, &settings.association, settings.seal.as_deref())?,
         check: Check {
             qr: format!("{}{}", settings.base_url, crate::paths::verdict(code.replace('-', ""))).to_uppercase(),
             code,
@@ -166,6 +168,7 @@ fn print(
         author: settings.association.clone(),
         created: at.day(),
         names: vec![settings.association.clone()],
+        varying: vec![code_of.clone(), reference.to_owned()],
     };
     let attachment = Attachment {
         name: FILE_NAME.to_owned(),

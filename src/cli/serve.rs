@@ -16,6 +16,7 @@ use crate::config::{self, Config, Mail, Security};
 use crate::domain::audit::Actor;
 use crate::mail::Transport;
 use crate::mail::smtp::{Privacy, Smtp};
+use crate::mail::trust::Trust;
 use crate::web::site::Site;
 use crate::web::{serve, tls};
 
@@ -72,7 +73,7 @@ fn bring_keys(config: &Config, world: &World) -> Result<(), Failed> {
 pub fn transport(config: &Config) -> Result<Transport, Failed> {
     Ok(match &config.mail {
         Mail::Folder(folder) => Transport::Folder(folder.clone()),
-        Mail::Smtp { host, port, security, user, password_file } => Transport::Smtp(Smtp {
+        Mail::Smtp { host, port, security, user, password_file, ca } => Transport::Smtp(Smtp {
             host: host.clone(),
             port: *port,
             privacy: match security {
@@ -85,6 +86,7 @@ pub fn transport(config: &Config) -> Result<Transport, Failed> {
                 _ => None,
             },
             greeting: Site::parse(&config.base_url, None)?.name().to_owned(),
+            trust: Trust::new(ca.as_deref()).map_err(|why| format!("[mail] {why}"))?,
         }),
     })
 }

@@ -57,7 +57,15 @@ pub struct TlsFiles {
 #[derive(Clone, Debug)]
 pub enum Mail {
     Folder(PathBuf),
-    Smtp { host: String, port: u16, security: Security, user: Option<String>, password_file: Option<PathBuf> },
+    Smtp {
+        host: String,
+        port: u16,
+        security: Security,
+        user: Option<String>,
+        password_file: Option<PathBuf>,
+        /// Certificates of the authority that vouches for the server, PEM; none: those that the machine trusts.
+        ca: Option<PathBuf>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

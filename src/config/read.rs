@@ -21,7 +21,7 @@ const TOP: [&str; 10] = [
 ];
 const TLS: [&str; 2] = ["cert", "key"];
 const ASSOCIATION: [&str; 7] = ["name", "short", "latin", "uscc", "prefix", "admin", "mail_from"];
-const MAIL: [&str; 6] = ["folder", "smtp", "port", "security", "user", "password_file"];
+const MAIL: [&str; 7] = ["folder", "smtp", "port", "security", "user", "password_file", "ca"];
 
 /// Reads and checks a configuration file.
 pub fn read(path: &Path) -> Result<Config, ConfigError> {
@@ -140,7 +140,13 @@ fn mail(section: &Section) -> Result<Mail, String> {
             if user.is_some() != password_file.is_some() {
                 return Err("`mail.user` and `mail.password_file` go together".to_owned());
             }
-            Ok(Mail::Smtp { host, port: section.port("port")?.unwrap_or(usual), security, user, password_file })
+            let ca = section.path("ca")?;
+            if security == Security::None && ca.is_some() {
+                return Err(
+                    "`mail.ca` has no use with security = \"none\": there is no certificate to check".to_owned()
+                );
+            }
+            Ok(Mail::Smtp { host, port: section.port("port")?.unwrap_or(usual), security, user, password_file, ca })
         }
         (Some(_), Some(_)) => Err("[mail] has both `folder` and `smtp`; letters go one way only".to_owned()),
         (None, None) => Err(missing_mail()),

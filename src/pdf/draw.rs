@@ -57,6 +57,15 @@ pub fn pages(sheet: &Sheet, leaves: &[Leaf], fonts: &Fonts, figures: Figures) ->
     Ok(drawn)
 }
 
+/// Paints lines alone, each at its place from the upper left corner of an A4 page.
+pub fn texts(texts: &[&Text], fonts: &Fonts) -> Result<Vec<u8>, PressError> {
+    let mut content = Content::default();
+    for text in texts {
+        paint_text(&mut content, fonts, text)?;
+    }
+    Ok(content.0)
+}
+
 struct Painter<'a> {
     content: Content,
     fonts: &'a Fonts,
@@ -139,7 +148,7 @@ impl Painter<'_> {
         match &item.shape {
             Shape::Text(text) => {
                 self.set(text.ink);
-                self.text(text)?;
+                paint_text(&mut self.content, self.fonts, text)?;
                 let (left, base) = (text.x, PAGE_HEIGHT - text.y);
                 Ok([left, base - 0.2 * text.size, left + text.line.width * text.size, base + 0.9 * text.size])
             }
@@ -162,49 +171,48 @@ impl Painter<'_> {
             }
         }
     }
-
-    /// Shows a line. Readers advance by the width that the font states; what the plan adds or takes stands between.
-    fn text(&mut self, text: &Text) -> Result<(), PressError> {
-        let content = &mut self.content;
-        content.raw("BT ").numbers(&[text.x, PAGE_HEIGHT - text.y]).raw("Td\n");
-        let mut show = Show { content, array: false, codes: false };
-        let mut part = None;
-        // Thousandths of an em: where the reader's pen is, and where the next glyph's place begins.
-        let (mut pen, mut place) = (0, 0.0_f32);
-        let mut spoken = false;
-        for (at, placed) in text.line.placed.iter().enumerate() {
-            let missing = || PressError::Writer(format!("“{}”不在已裁剪的字体中", placed.c));
-            let (font, code, width) = self.fonts.find(placed).ok_or_else(missing)?;
-            if placed.airy && !spoken && at + 1 < text.line.placed.len() {
-                show.end_array();
-                show.begin_spoken(text, at);
-                spoken = true;
-            }
-            if part != Some(font) {
-                show.end_array();
-                show.content.raw("/F").integer(i32::try_from(font).unwrap_or(0)).number(text.size).raw("Tf\n");
-                part = Some(font);
-            }
-            let target = rounded(place + placed.offset * 1000.0);
-            show.code(code, pen - target);
-            pen = target + width;
-            place += placed.advance * 1000.0;
-            if spoken && !placed.airy {
-                show.end_array();
-                show.content.raw("EMC\n");
-                spoken = false;
-            }
-        }
-        show.end_array();
-        if spoken {
-            show.content.raw("EMC\n");
-        }
-        show.content.raw("ET\n");
-        Ok(())
-    }
 }
 
 const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+
+/// Shows a line. Readers advance by the width that the font states; what the plan adds or takes stands between.
+fn paint_text(content: &mut Content, fonts: &Fonts, text: &Text) -> Result<(), PressError> {
+    content.raw("BT ").numbers(&[text.x, PAGE_HEIGHT - text.y]).raw("Td\n");
+    let mut show = Show { content, array: false, codes: false };
+    let mut part = None;
+    // Thousandths of an em: where the reader's pen is, and where the next glyph's place begins.
+    let (mut pen, mut place) = (0, 0.0_f32);
+    let mut spoken = false;
+    for (at, placed) in text.line.placed.iter().enumerate() {
+        let missing = || PressError::Writer(format!("“{}”不在已裁剪的字体中", placed.c));
+        let (font, code, width) = fonts.find(placed).ok_or_else(missing)?;
+        if placed.airy && !spoken && at + 1 < text.line.placed.len() {
+            show.end_array();
+            show.begin_spoken(text, at);
+            spoken = true;
+        }
+        if part != Some(font) {
+            show.end_array();
+            show.content.raw("/F").integer(i32::try_from(font).unwrap_or(0)).number(text.size).raw("Tf\n");
+            part = Some(font);
+        }
+        let target = rounded(place + placed.offset * 1000.0);
+        show.code(code, pen - target);
+        pen = target + width;
+        place += placed.advance * 1000.0;
+        if spoken && !placed.airy {
+            show.end_array();
+            show.content.raw("EMC\n");
+            spoken = false;
+        }
+    }
+    show.end_array();
+    if spoken {
+        show.content.raw("EMC\n");
+    }
+    show.content.raw("ET\n");
+    Ok(())
+}
 
 /// An array of codes and distances on its way into a content stream.
 struct Show<'a> {

@@ -27,6 +27,24 @@ impl Figure {
         Self { entries, data: Deflater::new(KEPT_LEVEL).deflate(&content.0), mask: None }
     }
 
+    /// Pixels, rows of RGBA from the top.
+    pub fn pixels(width: usize, height: usize, rgba: &[u8]) -> Self {
+        let (mut colour, mut opacity) = (Vec::with_capacity(rgba.len()), Vec::with_capacity(rgba.len() / 4));
+        for pixel in rgba.chunks_exact(4) {
+            colour.extend_from_slice(&pixel[..3]);
+            opacity.push(pixel[3]);
+        }
+        let entries = |space: &str| {
+            format!(
+                "/Type/XObject/Subtype/Image/Width {width}/Height {height}/ColorSpace/{space}/BitsPerComponent 8\
+                 /Filter/FlateDecode"
+            )
+        };
+        let mut deflater = Deflater::new(KEPT_LEVEL);
+        let mask = Some((entries("DeviceGray"), deflater.deflate(&opacity)));
+        Self { entries: entries("DeviceRGB"), data: deflater.deflate(&colour), mask }
+    }
+
     /// Puts the figure into a file.
     pub fn put(&self, objects: &mut Objects) -> Number {
         let mask = self.mask.as_ref().map(|(entries, data)| objects.add_stream(entries, data));

@@ -14,7 +14,7 @@ use crate::pdf::face::{Faces, Weight};
 use crate::pdf::figure::KEPT_LEVEL;
 use crate::pdf::line_break::Placed;
 use crate::pdf::objects::{Deflater, Number, Objects};
-use crate::pdf::plan::{Leaf, Shape};
+use crate::pdf::plan::{Leaf, Shape, Text};
 use crate::pdf::press::{Meta, PressError};
 
 /// Fonts that are kept: two for each kind that is in use, and each takes some 30 kB.
@@ -88,6 +88,20 @@ impl Fonts {
                 let cut = CutFont::cut(faces.get(face), &own, deflater).map(Arc::new);
                 fonts.add(face, cut, &own)?;
             }
+        }
+        Ok(fonts)
+    }
+
+    /// Cuts what some lines show, for papers that are no certificates.
+    pub fn of_texts(faces: &Faces, texts: &[&Text], deflater: &mut Deflater) -> Result<Self, PressError> {
+        let mut used: Vec<BTreeSet<Use>> = vec![BTreeSet::new(); faces.len()];
+        for placed in texts.iter().flat_map(|text| &text.line.placed) {
+            used[placed.face].insert((placed.glyph, placed.c));
+        }
+        let mut fonts = Self { parts: Vec::new(), places: HashMap::new() };
+        for (face, used) in used.into_iter().enumerate().filter(|(_, used)| !used.is_empty()) {
+            let cut = CutFont::cut(faces.get(face), &used, deflater).map(Arc::new);
+            fonts.add(face, cut, &used)?;
         }
         Ok(fonts)
     }

@@ -15,9 +15,11 @@ use crate::pdf::draw::Figures;
 use crate::pdf::face::Faces;
 use crate::pdf::figure::Figure;
 use crate::pdf::fonts::KeptFonts;
+use crate::pdf::labels::{self, Label, Paper};
 use crate::pdf::plan::{PAGE_HEIGHT, PAGE_WIDTH};
 use crate::pdf::qr::{Frames, Symbol};
 use crate::pdf::seal::{self, Banner};
+use crate::pdf::seal_image;
 
 /// What the file says about itself, beside the sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,6 +126,17 @@ impl Press {
         document::write(&self.faces, sheet, meta, attachments, &leaves, figures, &self.fonts)
     }
 
+    /// Prints address labels. What cannot be drawn is named.
+    pub fn labels(&self, labels: &[Label], paper: Paper) -> Result<Vec<u8>, PressError> {
+        let words: Vec<&str> = labels
+            .iter()
+            .flat_map(|label| [&label.postcode, &label.address, &label.recipient, &label.foot])
+            .map(String::as_str)
+            .collect();
+        let bad = self.undrawable(&words.concat());
+        if bad.is_empty() { labels::write(&self.faces, labels, paper) } else { Err(PressError::Undrawable(bad)) }
+    }
+
     fn symbol(&self, text: &str) -> Result<Symbol, PressError> {
         let mut frames = self.frames.lock().unwrap_or_else(PoisonError::into_inner);
         Symbol::of(text, &mut frames).ok_or(PressError::QrTooLong(text.len()))
@@ -134,7 +147,10 @@ impl Press {
         if let Some(figure) = kept.get(seal) {
             return figure.clone();
         }
-        let figure = Arc::new(seal::draw(&self.faces, seal));
+        let figure = Arc::new(match &seal.picture {
+            Some(picture) => seal_image::draw(&picture.artwork),
+            None => seal::draw(&self.faces, seal),
+        });
         if kept.len() >= KEPT_SEALS {
             kept.clear();
         }

@@ -1,6 +1,6 @@
 //! The round seal of an association (民政部、公安部令第1号): 42 mm, a five-pointed star in the middle, a ring of 1.2 mm,
-//! the name in 宋体 along the arc from left to right, feet toward the centre. It is only a picture of a seal: unless the
-//! association's registered one stands behind it, it carries the word 样章.
+//! the name in 宋体 along the arc from left to right, feet toward the centre. It is only a picture of a seal, and carries
+//! the word 样章; the association's registered one is drawn by `seal_image`.
 //!
 //! The name is drawn as outlines, so that it is not part of the page's text.
 
@@ -184,10 +184,8 @@ pub fn draw(faces: &Faces, seal: &Seal) -> Figure {
         let angle = (at as f32 - (count - 1.0) / 2.0) * step;
         outline(faces, *c, Stand { x: foot * angle.sin(), y: -foot * angle.cos(), angle, tall, wide }, &mut figure);
     }
-    if !seal.registered {
-        let banner = Banner { x: 0.0, y: 12.2 * MM, angle: 0.0, size: 5.2 * MM, step: 7.0 * MM };
-        add_word(faces, "样章", banner, &mut figure);
-    }
+    let banner = Banner { x: 0.0, y: 12.2 * MM, angle: 0.0, size: 5.2 * MM, step: 7.0 * MM };
+    add_word(faces, "样章", banner, &mut figure);
     let mut ring = Outline::default();
     circle(RADIUS - RING / 2.0, &mut ring);
     let mut content = Content::default();

@@ -88,7 +88,7 @@ impl Builder<'_> {
         for part in [Part::Closing, Part::Signer, Part::Date] {
             children.push(self.leaf("P", document, "", part));
         }
-        let word = if sheet.seal.registered { "印章" } else { "样章（非注册印章）" };
+        let word = if sheet.seal.picture.is_some() { "印章" } else { "样章（非注册印章）" };
         children.push(self.figure(document, Part::Seal, &format!("{word}：{}", sheet.seal.name)));
         let alt = format!("二维码：扫描后打开核验页面，核验码 {}", sheet.check.code);
         let link = self.objects.take();

@@ -119,6 +119,7 @@ fn reviewing() -> Vec<Picture> {
 
 fn keeping() -> Vec<Picture> {
     use crate::views::accounts::Accounts;
+    use crate::views::area_history::{AreaHistory, AreaVersion};
     use crate::views::audit_log::AuditLog;
     use crate::views::kind_edit::KindEdit;
     use crate::views::kind_history::KindHistory;
@@ -126,6 +127,7 @@ fn keeping() -> Vec<Picture> {
     use crate::views::kind_new::KindNew;
     use crate::views::kind_publish::KindPublish;
     use crate::views::kinds::Kinds;
+    use crate::views::letters::Letters;
     use crate::views::reasons::ReasonsPage;
     use crate::views::register::Register;
     use crate::views::register_dry_run::RegisterDryRun;
@@ -141,10 +143,14 @@ fn keeping() -> Vec<Picture> {
         draw("register-import", &RegisterImport::sample(), &registrar),
         draw("register-dry-run", &RegisterDryRun::sample(), &registrar),
         draw("register-dry-run-refused", &RegisterDryRun::sample_refused(), &registrar),
+        draw("letters", &Letters::sample(), &system),
+        draw("letters-empty", &Letters::sample_empty(), &system),
         draw("register-reports", &RegisterReports::sample(), &registrar),
         draw("register-reports-empty", &RegisterReports::sample_empty(), &registrar),
         draw("settings", &SettingsPage::sample(), &system),
         draw("reasons", &ReasonsPage::sample(), &system),
+        draw("settings-history", &AreaHistory::sample(), &system),
+        draw("settings-version", &AreaVersion::sample(), &system),
         draw("kinds", &Kinds::sample(), &system),
         draw("kind-edit", &KindEdit::sample(), &system),
         draw("kind-new", &KindNew::sample(), &system),
@@ -176,8 +182,15 @@ fn strangers() -> Vec<Picture> {
     all
 }
 
+/// Each area of the settings as it is opened, refused, previewed and overtaken.
+fn settings() -> Vec<Picture> {
+    let frame = sample::staff(Role::SystemAdmin);
+    let samples = crate::views::area_gallery::samples();
+    samples.into_iter().map(|(name, page)| draw(name, &page, &frame)).collect()
+}
+
 fn all() -> Vec<Picture> {
-    [trip(), records(), people(), reviewing(), keeping(), strangers()].concat()
+    [trip(), records(), people(), reviewing(), keeping(), settings(), strangers()].concat()
 }
 
 /// One tag of a document.
@@ -236,8 +249,9 @@ fn tags(html: &str) -> Result<Vec<Tag<'_>>, String> {
 /// Whether a path is one that the router knows.
 fn is_known(path: &str) -> bool {
     let path = path.split(['?', '#']).next().unwrap_or_default();
-    include_str!("../paths.rs")
-        .lines()
+    [include_str!("../paths.rs"), include_str!("../paths/after_issue.rs")]
+        .into_iter()
+        .flat_map(str::lines)
         .filter_map(|line| line.trim().strip_prefix("pub const ")?.split('"').nth(1))
         .any(|template| {
             template.split('/').count() == path.split('/').count()

@@ -73,12 +73,29 @@ fn head(page: &impl Page, frame: &Frame) -> Markup {
             meta name="format-detection" content="telephone=no, email=no, address=no";
             meta name="color-scheme" content="light dark";
             title { (page.title()) " – " (owner) }
-            link rel="icon" href=(asset("mark.svg")) type="image/svg+xml";
+            link rel="icon" href=(logo(frame));
             link rel="stylesheet" href=(asset("style.css"));
+            @if let Some(accent) = &frame.association.accent { link rel="stylesheet" href=(accent); }
             @if page.place() == Place::Public { script src=(asset("verifier.js")) defer {} }
             script src=(asset("script.js")) defer {}
         }
     }
+}
+
+/// Address of the association's logo, or of the built-in mark.
+fn logo(frame: &Frame) -> String {
+    frame.association.logo.clone().unwrap_or_else(|| asset("mark.svg"))
+}
+
+/// The logo beside the association's name, which says all that it does.
+fn mark(frame: &Frame) -> Markup {
+    let own = frame.association.logo.is_some();
+    html! { img src=(logo(frame)) alt="" width="32" height="32" class=[own.then_some("own")]; }
+}
+
+/// A sentence of the association to its members.
+pub fn banner(sentence: &str) -> Markup {
+    html! { div class="notice wait banner" { (icon(Icon::Flag)) p { (sentence) } } }
 }
 
 fn framed(page: &impl Page, frame: &Frame, who: &Who) -> Markup {
@@ -107,7 +124,7 @@ fn sidebar(place: Place, frame: &Frame, who: &Who) -> Markup {
         div class="sidebar" {
             nav aria-label="主菜单" {
                 a class="brand" href=(paths::home()) {
-                    img src=(asset("mark.svg")) alt="" width="32" height="32";
+                    (mark(frame))
                     span { b { (frame.association.short) } small { "电子证明系统" } }
                 }
                 ul {
@@ -218,6 +235,7 @@ fn main(page: &impl Page, frame: &Frame) -> Markup {
     let action = page.head_action(frame);
     html! {
         main id="main" class=(class) tabindex="-1" {
+            @for sentence in &frame.banners { (banner(sentence)) }
             @if let Some(notice) = &frame.notice { (notice_box(notice)) }
             @if !page.has_own_heading() {
                 div class=(if action.is_some() { "head with-action" } else { "head" }) {
@@ -261,7 +279,7 @@ fn open(page: &impl Page, frame: &Frame) -> Markup {
         header class="masthead" {
             div class="inner" {
                 a class="brand" href=(if public { paths::verify() } else { paths::home() }) {
-                    img src=(asset("mark.svg")) alt="" width="32" height="32";
+                    (mark(frame))
                     span {
                         b { (zh_en(frame, &frame.association.name, &frame.association.latin)) }
                         small { (zh_en(frame, if public { "证明核验" } else { "电子证明系统" }, "Certificate verification")) }

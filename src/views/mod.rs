@@ -38,7 +38,12 @@ pub mod report;
 pub mod sign_in;
 pub mod template;
 
+pub mod accent;
 pub mod accounts;
+pub mod area;
+pub mod area_fields;
+pub mod area_history;
+pub mod area_sample;
 pub mod audit_log;
 pub mod balance;
 pub mod certificate_acts;
@@ -50,6 +55,7 @@ pub mod kind_import;
 pub mod kind_new;
 pub mod kind_publish;
 pub mod kinds;
+pub mod letters;
 pub mod paper_desk;
 pub mod reasons;
 pub mod register;
@@ -68,6 +74,8 @@ pub mod verify;
 
 #[cfg(test)]
 mod apply_form_sample;
+#[cfg(test)]
+mod area_gallery;
 #[cfg(test)]
 mod gallery;
 #[cfg(test)]

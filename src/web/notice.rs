@@ -29,9 +29,12 @@ pub enum Done {
     Replacing,
     PaperMoved,
     PaperReissued,
+    Resent,
     Imported,
     ReportClosed,
     Saved,
+    Unchanged,
+    BroughtBack,
     AddressForgotten,
     ApprovedMany,
     KindKept,
@@ -43,7 +46,7 @@ pub enum Done {
     KindImported,
 }
 
-const ALL: [(Done, &str, &str); 36] = [
+const ALL: &[(Done, &str, &str)] = &[
     (Done::SignedOut, "signed-out", "已退出登录。"),
     (Done::PasswordSet, "password-set", "密码已保存，请登录。"),
     (Done::PasswordChanged, "password-changed", "密码已修改，其他设备上的登录已退出。"),
@@ -68,9 +71,12 @@ const ALL: [(Done, &str, &str); 36] = [
     (Done::Replacing, "replacing", "换发申请已生成。请核对右边的新证明，通过后原证明即换发。"),
     (Done::PaperMoved, "paper-moved", "纸质证明的状态已更新。"),
     (Done::PaperReissued, "paper-reissued", "已补制一份，编号接在最后，请打印新的一份。"),
+    (Done::Resent, "resent", "邮件已放入发送队列，稍后刷新本页查看结果。"),
     (Done::Imported, "imported", "导入完成。"),
     (Done::ReportClosed, "report-closed", "报错已处理，申请人会看到答复。"),
     (Done::Saved, "saved", "已保存。"),
+    (Done::Unchanged, "unchanged", "内容没有变化，不需要保存。"),
+    (Done::BroughtBack, "brought-back", "已恢复，作为新的版本生效。"),
     (Done::AddressForgotten, "address-forgotten", "已删除这条常用收件地址。"),
     (Done::ApprovedMany, "approved-many", "所选的申请都已通过，证明正在出具。"),
     (Done::KindKept, "kind-kept", "草稿已保存，发布后才生效。"),
@@ -112,8 +118,8 @@ mod tests {
     #[test]
     fn each_word_leads_to_its_own_sentence() {
         for (done, word, sentence) in ALL {
-            assert_eq!(done.word(), word);
-            assert_eq!(Done::sentence(word), Some(done.tone(sentence.to_owned())));
+            assert_eq!(done.word(), *word);
+            assert_eq!(Done::sentence(word), Some(done.tone((*sentence).to_owned())));
         }
         assert_eq!(Done::sentence("<b>"), None);
     }

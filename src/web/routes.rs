@@ -5,12 +5,12 @@ use crate::paths::route;
 use crate::web::row::{Row, act, show, upload};
 use crate::web::{
     accounts, apply_facts, apply_form, apply_kind, apply_lawyers, apply_preview, assets, audit, clerks, help, home,
-    large_type, log, mine, own_account, password_forgot, password_set, receipt, record, record_mail, report, sign_in,
-    verify,
+    large_type, log, looks, mine, own_account, password_forgot, password_set, receipt, record, record_mail, report,
+    sign_in, verify,
 };
 use crate::web::{
-    balance, certificate_acts, certificates, kind_edit, kind_file, kind_publish, kind_switches, paper, reasons,
-    register, register_import, reports, review, review_many, settings,
+    balance, certificate_acts, certificates, kind_edit, kind_file, kind_publish, kind_switches, letters, paper,
+    paper_batch, reasons, register, register_import, reports, review, review_many, settings, settings_history,
 };
 
 /// Every row.
@@ -42,6 +42,8 @@ fn public() -> Vec<Row> {
         show(route::LOG_SIZE, Right::Public, log::of_size),
         show(route::LOG_PROOF, Right::Public, log::proof),
         show(route::LOG_CONSISTENCY, Right::Public, log::consistency),
+        show(route::LOGO, Right::Public, looks::logo),
+        show(route::ACCENT, Right::Public, looks::accent),
     ]
 }
 
@@ -113,7 +115,11 @@ fn staff() -> Vec<Row> {
         act(route::CERTIFICATE_REPLACE, Right::Review, certificate_acts::replace),
         show(route::PAPER, Right::MakePaper, paper::desk),
         act(route::PAPER_STEP, Right::MakePaper, paper::step),
+        show(route::PAPER_FILE, Right::MakePaper, paper::file),
         act(route::PAPER_REISSUE, Right::MakePaper, paper::reissue),
+        act(route::PAPER_STEPS, Right::MakePaper, paper_batch::steps),
+        act(route::PAPER_PRINT, Right::MakePaper, paper_batch::print),
+        act(route::PAPER_LABELS, Right::MakePaper, paper_batch::labels),
         show(route::REGISTER, Right::KeepRegister, register::list),
         show(route::REGISTER_FIRM, Right::KeepRegister, register::firm),
         show(route::REGISTER_IMPORT, Right::KeepRegister, register_import::show),
@@ -122,8 +128,16 @@ fn staff() -> Vec<Row> {
         act(route::REGISTER_COMMIT, Right::KeepRegister, register_import::commit),
         show(route::REGISTER_REPORTS, Right::KeepRegister, reports::list),
         act(route::REGISTER_REPORT_CLOSE, Right::KeepRegister, reports::close),
-        show(route::SETTINGS, Right::ChangeSettings, settings::show),
-        act(route::SETTINGS, Right::ChangeSettings, settings::change),
+        show(route::LETTERS, Right::KeepLetters, letters::list),
+        act(route::LETTER_RESEND, Right::KeepLetters, letters::resend),
+        show(route::SETTINGS, Right::ChangeSettings, settings::index),
+        show(route::SETTINGS_AREA, Right::ChangeSettings, settings::show),
+        upload(route::SETTINGS_AREA, Right::ChangeSettings, settings::change),
+        show(route::SETTINGS_HISTORY, Right::ChangeSettings, settings_history::list),
+        show(route::SETTINGS_VERSION, Right::ChangeSettings, settings_history::one),
+        act(route::SETTINGS_VERSION, Right::ChangeSettings, settings_history::bring_back),
+        show(route::SETTINGS_ARTWORK, Right::ChangeSettings, looks::artwork),
+        show(route::SETTINGS_SPECIMEN, Right::ChangeSettings, looks::specimen),
         show(route::REASONS, Right::ChangeSettings, reasons::show),
         act(route::REASONS, Right::ChangeSettings, reasons::change),
     ]
