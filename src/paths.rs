@@ -58,6 +58,8 @@ pub mod route {
     pub const HOTLINE: &str = "/hotline";
     /// Liveness.
     pub const HEALTH: &str = "/healthz";
+    /// Readiness for new applications.
+    pub const READY: &str = "/readyz";
     /// Embedded style, script, icons.
     pub const ASSET: &str = "/assets/{file}";
     /// Third parties: type a code, or drop a file.
@@ -264,6 +266,11 @@ pub fn hotline() -> String {
 /// Liveness.
 pub fn health() -> String {
     route::HEALTH.to_owned()
+}
+
+/// Readiness.
+pub fn ready() -> String {
+    route::READY.to_owned()
 }
 
 /// Embedded style, script, icons.

@@ -9,7 +9,7 @@ use crate::app::base_url;
 use crate::app::keys;
 use crate::app::mail_out::Mailer;
 use crate::app::world::World;
-use crate::cli::doors::{House, runtime};
+use crate::cli::doors::{House, prepare, runtime};
 use crate::cli::place::{Place, open, own_uid};
 use crate::cli::{Failed, trace};
 use crate::config::{self, Config, Mail, Security};
@@ -26,8 +26,9 @@ const FILES: u64 = 4096;
 /// Serve the association: pages, verification, jobs and mail
 ///
 /// Serves by TLS with certificate files of its own ([tls] in the configuration), or by plain http to the proxy that
-/// `trusted_proxy` names, or on loopback. Ends on SIGTERM or SIGINT after requests under way were answered. Other
-/// commands reach the running server by a socket in its data folder.
+/// `trusted_proxy` names, or on loopback. Ends on SIGTERM or SIGINT after requests under way were answered; TLS files are
+/// read again when they change and on SIGHUP. Other commands reach the running server by a socket in its data folder.
+/// Tells systemd when it is ready and that it lives (Type=notify).
 #[derive(Debug, Args)]
 pub struct Serve {
     #[command(flatten)]
@@ -46,12 +47,17 @@ impl Serve {
         let mailer = Mailer::new(transport(&config)?);
         let world = Arc::new(open(&config.data_dir, None)?);
         bring_keys(&config, &world)?;
+        prepare(&world, &config);
         if base_url::adopt(&world, &config.base_url, Actor::Operator { uid: own_uid()? })? {
             tracing::warn!("links in letters and certificates begin with {} from now on", config.base_url);
         }
         runtime()?.block_on(async {
             let listening = serve::listen(config.listen).await?;
-            House { world, data_dir: config.data_dir, site, mailer, tls }.open(listening).await
+            let metrics = match config.metrics {
+                Some(address) => Some(serve::listen(address).await?),
+                None => None,
+            };
+            House { world, data_dir: config.data_dir, site, mailer, tls, metrics }.open(listening).await
         })
     }
 }

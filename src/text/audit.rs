@@ -42,6 +42,8 @@ const ACTS: &[(&str, &str)] = &[
     ("report.close", "处理报错"),
     ("register.import", "导入登记表"),
     ("settings.change", "修改设置"),
+    ("store.backup", "备份数据"),
+    ("store.restore", "从备份恢复"),
     ("kind.switch", "修改证明种类"),
     ("kind.draft", "起草证明种类"),
     ("kind.publish", "发布证明种类"),

@@ -12,6 +12,7 @@ pub mod forms;
 pub mod kind_form;
 pub mod layers;
 pub mod list;
+pub mod metrics;
 pub mod misses;
 pub mod notice;
 pub mod onward;

@@ -21,6 +21,7 @@ pub fn table() -> Vec<Row> {
 fn public() -> Vec<Row> {
     vec![
         show(route::HEALTH, Right::Public, assets::health),
+        show(route::READY, Right::Public, assets::ready),
         show(route::ASSET, Right::Public, assets::show),
         show(route::SIGN_IN, Right::Public, sign_in::show),
         act(route::SIGN_IN, Right::Public, sign_in::sign_in),
