@@ -189,7 +189,16 @@ impl Keyring {
     /// Names of the files that a keyring cannot be without and this folder lacks.
     pub fn missing(folder: &Path) -> Vec<&'static str> {
         let needed = [ISSUER, LOG, DOCUMENT, DOCUMENT_CERTIFICATE, X509_ROOT, ROOT_PUBLIC, MANIFEST];
-        needed.into_iter().filter(|name| !folder.join(name).is_file()).collect()
+        let names: Vec<String> = fs::read_dir(folder)
+            .map(|entries| entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect())
+            .unwrap_or_default();
+        // After a rotation a role's files carry the key's id: `issuer-0123456789abcdef.pem`.
+        let is_there = |needed: &str| {
+            let (stem, ending) = needed.rsplit_once('.').unwrap_or((needed, ""));
+            let of_role = |name: &str| name.starts_with(&format!("{stem}-")) && name.ends_with(&format!(".{ending}"));
+            names.iter().any(|name| name == needed || of_role(name))
+        };
+        needed.into_iter().filter(|needed| !is_there(needed)).collect()
     }
 
     /// What third parties compare.

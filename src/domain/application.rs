@@ -156,4 +156,7 @@ pub enum HistoryAct {
     Reinstate,
     Replace,
     PaperStep,
+    /// A lawyer consents to being named, or declines.
+    Consent,
+    Decline,
 }

@@ -38,6 +38,8 @@ pub fn act(act: HistoryAct) -> &'static str {
         HistoryAct::Reinstate => "恢复证明",
         HistoryAct::Replace => "换发证明",
         HistoryAct::PaperStep => "纸质证明",
+        HistoryAct::Consent => "同意出具",
+        HistoryAct::Decline => "不同意出具",
     }
 }
 

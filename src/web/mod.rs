@@ -39,6 +39,7 @@ pub mod balance;
 pub mod certificate_acts;
 pub mod certificates;
 pub mod clerks;
+pub mod consents;
 pub mod help;
 pub mod home;
 pub mod kind_edit;

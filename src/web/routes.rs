@@ -4,9 +4,9 @@ use crate::domain::permission::Right;
 use crate::paths::route;
 use crate::web::row::{Row, act, show, upload};
 use crate::web::{
-    accounts, apply_facts, apply_form, apply_kind, apply_lawyers, apply_preview, assets, audit, clerks, help, home,
-    large_type, log, looks, mine, own_account, password_forgot, password_set, receipt, record, record_mail, report,
-    sign_in, verify,
+    accounts, apply_facts, apply_form, apply_kind, apply_lawyers, apply_preview, assets, audit, clerks, consents, help,
+    home, large_type, log, looks, mine, own_account, password_forgot, password_set, receipt, record, record_mail,
+    report, sign_in, verify,
 };
 use crate::web::{
     balance, certificate_acts, certificates, kind_edit, kind_file, kind_publish, kind_switches, letters, paper,
@@ -94,6 +94,9 @@ fn trip() -> Vec<Row> {
         act(route::RECORD_WITHDRAW, Right::Apply, record::take_back),
         act(route::RECORD_AGAIN, Right::Apply, record::again),
         act(route::RECORD_REPLACE, Right::Apply, record::replace),
+        show(route::CONSENTS, Right::Consent, consents::list),
+        show(route::CONSENT_PAGE, Right::Consent, consents::show_page),
+        act(route::CONSENT, Right::Consent, consents::answer),
     ]
 }
 
