@@ -105,11 +105,6 @@ macro_rules! ed25519_role {
                 Self(SigningKey::from_bytes(seed))
             }
 
-            /// The same key once more, for the keyring that comes after this one.
-            pub(in crate::crypto) fn again(&self) -> Self {
-                Self(self.0.clone())
-            }
-
             pub fn public(&self) -> $public {
                 $public(self.0.verifying_key().to_bytes())
             }
@@ -206,6 +201,11 @@ impl RootPublic {
 }
 
 impl IssuerKey {
+    /// The same key once more, for the keyring that comes after this one.
+    pub(in crate::crypto) fn again(&self) -> Self {
+        Self(self.0.clone())
+    }
+
     /// The association's word for a statement.
     pub fn sign_statement(&self, statement: &EncodedStatement) -> Signature {
         self.0.sign(statement.bytes()).to_bytes()
@@ -246,6 +246,11 @@ impl IssuerPublic {
 }
 
 impl LogKey {
+    /// The same key once more, for the keyring that comes after this one.
+    pub(in crate::crypto) fn again(&self) -> Self {
+        Self(self.0.clone())
+    }
+
     /// Signs a checkpoint; the note is what is stored and published. Never sign two that disagree.
     pub fn sign_checkpoint(&self, checkpoint: &Checkpoint) -> Result<String, NoteFault> {
         let text = checkpoint.text();

@@ -24,24 +24,12 @@ pub const START: u64 = 1_795_399_200_000;
 /// A world whose clock moves one second at each look, and the folder that its keys lie in.
 pub struct House {
     pub world: Arc<World>,
-    folder: PathBuf,
+    pub folder: PathBuf,
 }
 
 impl Drop for House {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.folder);
-    }
-}
-
-impl House {
-    /// The root key's file.
-    pub fn root_file(&self) -> PathBuf {
-        self.folder.join("root.pem")
-    }
-
-    /// Where the issuing keys lie.
-    pub fn keys_folder(&self) -> PathBuf {
-        self.folder.join("keys")
     }
 }
 

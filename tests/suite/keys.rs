@@ -39,7 +39,7 @@ fn issued(house: &House) -> (Certificate, Vec<u8>) {
 }
 
 fn root(house: &House) -> RootKey {
-    read_root(&house.root_file(), None).unwrap()
+    read_root(&house.folder.join("root.pem"), None).unwrap()
 }
 
 /// Changes the manifest as a command does with the root key; with a new key of a role, where one is wanted.
@@ -59,7 +59,7 @@ fn change(
     let successor = fresh.map(|role| Successor::generate(role, &under, &mut random).unwrap());
     if let Some(successor) = &successor {
         next.add(successor.entry(made));
-        successor.write(&house.keys_folder(), None, &mut random).unwrap();
+        successor.write(&house.folder.join("keys"), None, &mut random).unwrap();
     }
     let note = root.sign_manifest(&next).unwrap();
     let handed: Vec<Successor> = successor.into_iter().collect();
@@ -91,7 +91,7 @@ fn after_each_rotation_old_and_new_certificates_verify_and_the_folder_loads_agai
         files.push(issued(&house));
         let note = world.keys().unwrap().manifest_note.clone();
         let ids = |keyring: &Keyring| (keyring.issuer.id(), keyring.log.id(), keyring.document.id());
-        let again = keys::load(&world.store, &house.keys_folder(), None).unwrap();
+        let again = keys::load(&world.store, &house.folder.join("keys"), None).unwrap();
         assert_eq!(ids(&again), ids(&world.keys().unwrap()), "a restart signs with the same keys");
         for (certificate, pdf) in &files {
             assert_eq!(check_file(pdf, Some(&fingerprint), None).exit_code, 0, "by its own manifest");
@@ -169,7 +169,7 @@ fn a_stolen_keys_forgeries_do_not_verify_even_with_an_old_checkpoint_and_old_cer
     let (before, pdf) = issued(&house);
     let kept = log_files::newest(world).unwrap();
     let origin = world.origin().unwrap();
-    let stolen = Keyring::load(&house.keys_folder(), None).unwrap();
+    let stolen = Keyring::load(&house.folder.join("keys"), None).unwrap();
     let checkpoint = Checkpoint::open(&String::from_utf8(kept).unwrap(), &origin, &stolen.log.public()).unwrap();
     let (after, late) = issued(&house);
     let genuine = Bundle::decode(&goodstanding::app::open_file::read(&pdf).bundle.unwrap()).unwrap();
