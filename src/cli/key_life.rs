@@ -323,7 +323,9 @@ fn finish(
             "{} certificates were signed by it afterwards and can no longer be believed; replace them:\n",
             doubtful.len()
         ));
-        doubtful.iter().for_each(|number| text.push_str(&format!("  {number}\n")));
+        for number in doubtful {
+            text.push_str(&format!("  {number}\n"));
+        }
     }
     text.push_str("export the keys again (`goodstanding key export`), and carry the root key away\n");
     say(&text)
