@@ -152,10 +152,14 @@ fn a_holder_asks_for_a_replacement_and_a_revoked_one_can_no_longer_be_replaced()
 fn places(value: &Value, path: &str, found: &mut Vec<String>) {
     match value {
         Value::Object(fields) => {
-            fields.iter().for_each(|(name, value)| places(value, &format!("{path}/{name}"), found))
+            for (name, value) in fields {
+                places(value, &format!("{path}/{name}"), found);
+            }
         }
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(at, value)| places(value, &format!("{path}/{at}"), found));
+            for (at, value) in items.iter().enumerate() {
+                places(value, &format!("{path}/{at}"), found);
+            }
         }
         _ => found.push(path.to_owned()),
     }
