@@ -119,7 +119,6 @@ fn print(
 ) -> Result<Vec<u8>, Refused> {
     let (settings, keys) = (look.settings()?, world.keys()?);
     let code = VerifyCode::parse(&found.code).map_err(Refused::broken)?.to_string();
-    let code_of = code.clone();
     let statement = &found.statement;
     let word = public::answer_word(found.answer, Lang::Zh);
     let mut rows = vec![
@@ -163,13 +162,7 @@ fn print(
         copy: Copy { index: 0, of: 0 },
         mark: Mark::None,
     };
-    let meta = Meta {
-        language: "zh-CN".to_owned(),
-        author: settings.association.clone(),
-        created: at.day(),
-        names: vec![settings.association.clone()],
-        varying: vec![code_of.clone(), reference.to_owned()],
-    };
+    let meta = Meta { created: at.day(), ..Meta::of(statement) };
     let attachment = Attachment {
         name: FILE_NAME.to_owned(),
         mime: "application/json".to_owned(),
