@@ -104,6 +104,7 @@ pub mod sweep;
 pub mod switch_account;
 pub mod switch_kind;
 pub mod ticket;
+pub mod trespass;
 pub mod verify;
 pub mod verify_copies;
 pub mod verify_log;

@@ -16,7 +16,7 @@ use crate::crypto::leaf::{Event, Leaf};
 use crate::crypto::manifest::Manifest;
 use crate::crypto::tlog;
 use crate::domain::certificate::Certificate;
-use crate::store::audit::check_chain;
+use crate::store::audit::{Chain, check_chain};
 use crate::store::blobs::Blobs;
 use crate::store::counters::Counters;
 use crate::store::records::{Record, decode, id_key};
@@ -82,9 +82,9 @@ pub fn verify(world: &World) -> Result<Held, Refused> {
     for index in leaves.orphans() {
         held.faults.push(format!("leaf {index} of the log is of a certificate that the store does not hold"));
     }
-    match check_chain(&look)? {
-        Ok(count) => held.audit_entries = count,
-        Err(index) => held.faults.push(format!("the audit chain is broken at entry {index}")),
+    match check_chain(&look, |_| {})? {
+        Chain::Whole(head) => held.audit_entries = head.count,
+        Chain::Broken(index) => held.faults.push(format!("the audit chain is broken or cut at entry {index}")),
     }
     Ok(held)
 }

@@ -97,9 +97,9 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn told(failed: &dyn Error) -> ExitCode {
+fn told(failed: &(dyn Error + 'static)) -> ExitCode {
     complain(&chain(failed));
-    ExitCode::FAILURE
+    if failed.is::<doors::Restart>() { ExitCode::from(doors::Restart::STATUS) } else { ExitCode::FAILURE }
 }
 
 /// One line on the error output.

@@ -1,5 +1,7 @@
 //! Looking things up, the same way in a snapshot and inside a write.
 
+use std::sync::Arc;
+
 use redb::{ReadTransaction, ReadableTable, TableError};
 
 use crate::store::open::{StoreError, io};
@@ -93,12 +95,12 @@ pub fn index_prefix(index: &str, value: &[u8]) -> Vec<u8> {
 
 /// Everything as it was committed at one moment.
 pub struct Snapshot {
-    transaction: ReadTransaction,
+    transaction: Arc<ReadTransaction>,
 }
 
 impl Snapshot {
-    pub(crate) fn new(transaction: ReadTransaction) -> Self {
-        Self { transaction }
+    pub(crate) fn new(transaction: impl Into<Arc<ReadTransaction>>) -> Self {
+        Self { transaction: transaction.into() }
     }
 
     pub(in crate::store) fn transaction(&self) -> &ReadTransaction {

@@ -15,6 +15,7 @@ pub mod list;
 pub mod metrics;
 pub mod misses;
 pub mod notice;
+pub mod once;
 pub mod onward;
 pub mod picture;
 pub mod router;
@@ -81,6 +82,7 @@ use crate::app::refused::Refused;
 use crate::app::world::World;
 use crate::web::error::Fail;
 use crate::web::misses::Misses;
+use crate::web::once::Once;
 use crate::web::site::Site;
 
 /// Files taken in at the same time; each may be as large as `row::UPLOAD`.
@@ -100,6 +102,8 @@ pub struct Web {
     pub misses: Misses,
     /// Receipts by address: each takes a signature, and a PDF a page.
     pub receipts: Misses,
+    /// Answers to forms posted lately.
+    pub once: Once,
 }
 
 /// The router's state.
@@ -114,6 +118,7 @@ impl Web {
             readers: Semaphore::new(READERS),
             misses: Misses::allowing(100),
             receipts: Misses::allowing(30),
+            once: Once::default(),
         })
     }
 

@@ -15,19 +15,15 @@ use crate::web::visit::Visit;
 
 pub async fn give(visit: Visit, Path(code): Path<String>, posted: Posted) -> Result<Response, Fail> {
     let now = visit.web.world.now();
-    if visit.web.receipts.is_over(visit.address, now) || visit.web.misses.is_over(visit.address, now) {
+    if !visit.web.receipts.count(visit.address, now) {
         return Err(Refused::TooMany("出具回执次数过多，请十分钟后再试。".to_owned()).into());
     }
-    visit.web.receipts.count(visit.address, now);
     let wanted = if posted.one("as") == "json" { Wanted::Json } else { Wanted::Pdf };
     let (asked, reference) = (code.clone(), posted.text("reference"));
     let _one_of_few = visit.web.readers.acquire().await.map_err(|_| Fail::Busy)?;
     match visit.deed(move |world| receipt::make(world, &asked, &reference, wanted)).await {
         Ok(Some(made)) => Ok(file(made, wanted)),
-        Ok(None) => {
-            visit.web.misses.count(visit.address, now);
-            again(&visit, &code, posted.form(), StatusCode::NOT_FOUND).await
-        }
+        Ok(None) => again(&visit, &code, posted.form(), StatusCode::NOT_FOUND).await,
         Err(fail) => {
             let (mut form, status) = fail.into_form(posted.form())?;
             if Lang::parse(visit.query("lang")) == Lang::En && form.error("reference").is_some() {

@@ -71,14 +71,10 @@ pub async fn again(visit: &Visit, code: &str, receipt: Form, status: StatusCode)
 
 /// Looks a code up; callers who miss too often wait.
 async fn look_up(visit: &Visit, code: &str) -> Result<Option<Found>, Fail> {
-    let now = visit.web.world.now();
-    if visit.web.misses.is_over(visit.address, now) {
-        return Err(Refused::TooMany("查询次数过多，请十分钟后再试。".to_owned()).into());
-    }
     let typed = code.to_owned();
     let found = visit.deed(move |world| by_code(world, &typed)).await?;
-    if found.is_none() {
-        visit.web.misses.count(visit.address, now);
+    if found.is_none() && !visit.web.misses.count(visit.address, visit.web.world.now()) {
+        return Err(Refused::TooMany("查询次数过多，请十分钟后再试。".to_owned()).into());
     }
     Ok(found)
 }

@@ -48,6 +48,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("hyper_util", &["web"]),
     ("tower", &["web"]),
     ("tower_http", &["web"]),
+    ("tokio_io_timeout", &["web"]),
     ("rustls", &["web", "config", "mail"]),
     ("tokio_rustls", &["web", "config", "mail"]),
     ("rustls_platform_verifier", &["mail"]),
