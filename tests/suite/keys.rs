@@ -167,6 +167,8 @@ fn a_stolen_keys_forgeries_do_not_verify_even_with_an_old_checkpoint_and_old_cer
     let world = &house.world;
     let fingerprint = world.fingerprint().unwrap();
     let (before, pdf) = issued(&house);
+    // Another one, so that the last good checkpoint is not the one that the first carries.
+    issued(&house);
     let kept = log_files::newest(world).unwrap();
     let origin = world.origin().unwrap();
     let stolen = Keyring::load(&house.folder.join("keys"), None).unwrap();
