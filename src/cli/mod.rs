@@ -12,6 +12,7 @@ pub mod health;
 pub mod import;
 pub mod init;
 pub mod key;
+pub mod key_life;
 pub mod manual;
 pub mod owner;
 pub mod passphrase;
@@ -25,6 +26,7 @@ pub mod trace;
 pub mod verify;
 pub mod verify_log;
 pub mod verify_qr;
+pub mod verify_receipt;
 
 use std::error::Error;
 use std::io::Write;

@@ -9,6 +9,7 @@ mod crash;
 mod desk;
 mod house;
 mod keeping;
+mod keys;
 mod kinds;
 mod life;
 mod operator;
