@@ -1,5 +1,7 @@
 //! A writer that lies: faults seeded between layout and drawing must be seen by the reader.
 
+use std::sync::Arc;
+
 use crate::domain::sheet::Sheet;
 use crate::pdf::agreement::text_agrees;
 use crate::pdf::compose::compose;
@@ -39,7 +41,7 @@ fn read_back(sheet: &Sheet, fault: impl FnOnce(&Faces, &mut Vec<Leaf>)) -> Resul
 fn retext(faces: &Faces, leaves: &mut [Leaf], part: Part, wrong: &str) {
     for item in leaves.iter_mut().flat_map(|leaf| &mut leaf.items).filter(|item| item.part == part) {
         if let Shape::Text(text) = &mut item.shape {
-            text.line = single(&marks(faces, wrong, PLAIN));
+            text.line = Arc::new(single(&marks(faces, wrong, PLAIN)));
         }
     }
 }
@@ -84,7 +86,7 @@ fn a_swapped_name_is_named() {
 #[test]
 fn text_that_the_statement_has_not_is_named() {
     let said = read_back(&sample::firm(), |faces, leaves| {
-        let line = single(&marks(faces, "且为优秀律师事务所", PLAIN));
+        let line = Arc::new(single(&marks(faces, "且为优秀律师事务所", PLAIN)));
         let text = Text { x: 100.0, y: 500.0, size: 6.0, line, ink: Ink::Grey };
         leaves[0].items.push(Item { part: Part::PageLabel, shape: Shape::Text(text) });
     });
@@ -97,7 +99,7 @@ fn a_page_without_its_number_is_seen() {
     let said = read_back(&sample::lawyers(3), |_, leaves| {
         for item in leaves.iter_mut().flat_map(|leaf| &mut leaf.items).filter(|item| item.part == Part::PageLabel) {
             if let Shape::Text(text) = &mut item.shape {
-                text.line.placed.truncate(2);
+                Arc::make_mut(&mut text.line).placed.truncate(2);
             }
         }
     });

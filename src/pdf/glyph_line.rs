@@ -111,8 +111,7 @@ pub fn may_part(left: &Mark, right: &Mark) -> bool {
             left.class == Space
         }
         (Word, _) => !matches!(left.c, '(' | '[' | '{'),
-        // 间隔号 stands between two parts of one name.
-        _ => left.c != '·',
+        _ => true,
     }
 }
 
@@ -132,7 +131,7 @@ mod tests {
         assert_eq!(parts("甲——乙"), [true, false, true]);
         assert_eq!(parts("甲……"), [true, false]);
         assert_eq!(parts("a/b c"), [false, true, false, true]);
-        assert_eq!(parts("阿·乙"), [false, false]);
+        assert_eq!(parts("阿·乙"), [false, true]);
         assert_eq!(parts("甲(乙)丙"), [true, false, false, true]);
     }
 

@@ -37,6 +37,8 @@ mod tag_tree;
 #[cfg(test)]
 mod compose_tests;
 #[cfg(test)]
+mod every_name_tests;
+#[cfg(test)]
 mod fault_tests;
 #[cfg(test)]
 mod line_break_tests;

@@ -17,13 +17,16 @@ pub static PRESS: LazyLock<Press> = LazyLock::new(Press::new);
 
 /// Writes a file to where it can be looked at.
 pub fn keep(name: &str, pdf: &[u8]) {
-    std::fs::write(folder().join(name), pdf).unwrap();
+    keep_in("", name, pdf);
 }
 
-fn folder() -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/tmp/pdf");
+/// The same in a folder of its own.
+pub fn keep_in(folder: &str, name: &str, pdf: &[u8]) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/tmp/pdf").join(folder);
     std::fs::create_dir_all(&folder).unwrap();
-    folder
+    let path = folder.join(name);
+    std::fs::write(&path, pdf).unwrap();
+    path
 }
 
 fn print(name: &str, sheet: &Sheet) -> Vec<u8> {
