@@ -15,6 +15,7 @@ use crate::app::asker::Asker;
 use crate::app::health;
 use crate::app::import;
 use crate::app::invite::{self, Typed};
+use crate::app::rebuild::{self, Rebuilt};
 use crate::app::refused::Refused;
 use crate::app::switch_account::{self, Switch};
 use crate::app::verify_log::{self, Held};
@@ -56,6 +57,10 @@ pub enum Request {
     VerifyLog,
     /// The log's public files.
     ExportLog,
+    /// Make a certificate's file again and compare.
+    Rebuild {
+        number: String,
+    },
 }
 
 /// What they are told.
@@ -84,6 +89,7 @@ pub enum Answer {
         held: Held,
         root: String,
     },
+    Rebuilt(Rebuilt),
     /// Path and bytes in Base64.
     Files(Vec<(String, String)>),
     /// Nothing was done; why.
@@ -153,6 +159,7 @@ fn act(world: &World, asker: Asker, request: Request) -> Result<Answer, Refused>
         Request::VerifyLog => {
             Ok(Answer::Held { held: verify_log::verify(world)?, root: world.fingerprint()?.to_string() })
         }
+        Request::Rebuild { number } => Ok(Answer::Rebuilt(rebuild::rebuild(world, &number)?)),
         Request::ExportLog => {
             let files = verify_log::export(world)?;
             Ok(Answer::Files(files.into_iter().map(|(path, bytes)| (path, BASE64.encode(&bytes))).collect()))

@@ -44,6 +44,7 @@ pub mod pick_lawyers;
 pub mod picture;
 pub mod preview;
 pub mod reader;
+pub mod rebuild;
 pub mod refused;
 pub mod register_firm;
 pub mod register_list;

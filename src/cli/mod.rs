@@ -3,6 +3,7 @@
 //! usage is exit status 2.
 
 pub mod account;
+pub mod certificate;
 pub mod demo;
 pub mod doors;
 pub mod health;
@@ -42,6 +43,8 @@ enum Command {
     Import(import::Import),
     #[command(subcommand)]
     Account(account::Account),
+    #[command(subcommand)]
+    Certificate(certificate::Certificate),
     Verify(verify::Verify),
     VerifyLog(verify_log::VerifyLog),
     Settings(settings::Settings),
@@ -61,6 +64,7 @@ pub fn run() -> ExitCode {
         Command::VerifyLog(verify_log) => verify_log.run(),
         Command::ReadFile(read_file) => read_file.run(),
         Command::Account(account) => account.run(),
+        Command::Certificate(certificate) => certificate.run(),
         Command::Settings(settings) => settings.run(),
         Command::Health(health) => health.run(),
     };

@@ -5,6 +5,7 @@
 //! is, `document` puts the file together (STANDARDS.md). `signature_field` appends the signature's place to it. `inspect` reads a file again with other code than wrote it, `agreement` compares its words
 //! with a sheet, `picture` shows it on a screen. The room knows no keys, no store and no clock.
 
+pub mod addresses;
 pub mod agreement;
 mod check_block;
 mod classic_xref;
@@ -40,6 +41,8 @@ mod compose_tests;
 mod every_name_tests;
 #[cfg(test)]
 mod fault_tests;
+#[cfg(test)]
+mod golden_tests;
 #[cfg(test)]
 mod line_break_tests;
 #[cfg(test)]

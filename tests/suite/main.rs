@@ -7,6 +7,7 @@ mod crash;
 mod desk;
 mod house;
 mod operator;
+mod rebuild;
 mod roles;
 mod sockets;
 mod staff_register;
