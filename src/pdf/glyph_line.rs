@@ -85,6 +85,8 @@ pub fn marks(faces: &Faces, text: &str, style: Style) -> Vec<Mark> {
         let Some(found) = faces.find(wanted, style.weight) else { continue };
         let tabular = style.tabular && c.is_ascii_digit();
         let (advance, offset) = if tabular { (DIGIT, (DIGIT - found.advance) / 2.0) } else { (found.advance, 0.0) };
+        // The second stroke reaches into the first: two that only touch show a seam on a screen.
+        let offset = if joined && out.last().is_some_and(|m| m.c == '—') { offset - 0.02 } else { offset };
         out.push(Mark {
             c,
             range: at..at + c.len_utf8(),
