@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::domain::sheet::Sheet;
-use crate::pdf::check_block::{self, CheckBlock};
+use crate::pdf::check_block;
 use crate::pdf::face::Faces;
 use crate::pdf::glyph_line::{PLAIN, STRONG, Style, marks};
 use crate::pdf::line_break::{Line, Measure, set, single};
@@ -38,7 +38,7 @@ const FITS: [Fit; 4] = [
     Fit { leading: 26.0, row: 1.6, top: TOP_NEXT },
 ];
 
-/// The English half of a certificate: two sizes smaller, so that its words need not be spread over the line.
+/// Size of the English half of a certificate, which takes more room than the Chinese one.
 const ENGLISH: f32 = 14.0;
 
 /// A paragraph's lines, set but not placed.
@@ -100,7 +100,7 @@ fn blocks(faces: &Faces, sheet: &Sheet, names: &[String]) -> Vec<Block> {
         if is_english(text) {
             // Set without indent, and apart from the Chinese half.
             let above = if in_english { 0.0 } else { 6.0 };
-            let lines = paragraph(faces, text, names, ENGLISH, 0.0);
+            let lines = ragged(faces, text, names);
             blocks.push(Block { size: ENGLISH, height: 0.8, above, ..block(part, lines) });
             in_english = true;
         } else {
@@ -200,6 +200,13 @@ fn centred(line: Line, part: Part, size: f32, height: f32) -> Item {
 
 fn paragraph(faces: &Faces, text: &str, names: &[String], size: f32, first_indent: f32) -> Vec<Arc<Line>> {
     let measure = Measure { width: TEXT_WIDTH / size, first_indent, justify: true };
+    set(&marks(faces, text, PLAIN), &find_names(text, names), measure).into_iter().map(Arc::new).collect()
+}
+
+/// An English paragraph. Its lines end where their words end: spread to the full width they would show more air than
+/// words, since licence numbers cannot be parted.
+fn ragged(faces: &Faces, text: &str, names: &[String]) -> Vec<Arc<Line>> {
+    let measure = Measure { width: TEXT_WIDTH / ENGLISH, first_indent: 0.0, justify: false };
     set(&marks(faces, text, PLAIN), &find_names(text, names), measure).into_iter().map(Arc::new).collect()
 }
 

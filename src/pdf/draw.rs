@@ -175,7 +175,7 @@ impl Painter<'_> {
         for (at, placed) in text.line.placed.iter().enumerate() {
             let missing = || PressError::Writer(format!("“{}”不在已裁剪的字体中", placed.c));
             let (font, code, width) = self.fonts.find(placed).ok_or_else(missing)?;
-            if placed.airy && !spoken && at + 1 < text.line.placed.len() {
+            if placed.odd && !spoken && at + 1 < text.line.placed.len() {
                 show.end_array();
                 show.begin_spoken(text, at);
                 spoken = true;
@@ -189,7 +189,7 @@ impl Painter<'_> {
             show.code(code, pen - target);
             pen = target + width;
             place += placed.advance * 1000.0;
-            if spoken && !placed.airy {
+            if spoken && !placed.odd {
                 show.end_array();
                 show.content.raw("EMC\n");
                 spoken = false;
@@ -248,11 +248,11 @@ impl Show<'_> {
         }
     }
 
-    /// Says in words what the following glyphs are: between ideographs and digits there is air, which a reader would
-    /// take for a space that the text does not have.
+    /// Says in words what the following glyphs are: a reader would take the air between ideographs and digits for a space,
+    /// and squeezed marks for a new line.
     fn begin_spoken(&mut self, text: &Text, from: usize) {
         let placed = &text.line.placed[from..];
-        let count = placed.iter().take_while(|placed| placed.airy).count() + 1;
+        let count = placed.iter().take_while(|placed| placed.odd).count() + 1;
         let mut words = String::new();
         for unit in placed.iter().take(count).flat_map(|placed| placed.c.encode_utf16(&mut [0; 2]).to_vec()) {
             let _ = write!(words, "{unit:04X}");

@@ -26,8 +26,9 @@ pub struct Placed {
     pub c: char,
     pub advance: f32,
     pub offset: f32,
-    /// The air behind the glyph is as wide as a space, and is none.
-    pub airy: bool,
+    /// The distance to the next glyph misleads readers: as wide as a space that is none, or squeezed until the marks
+    /// overlap.
+    pub odd: bool,
 }
 
 /// One line: the glyphs, how far it is indented, and its width without the trailing space, in em.
@@ -45,6 +46,8 @@ const MIXED: f32 = 0.25;
 const EASY: f32 = 0.05;
 /// The stretch of one gap that text extractors still read as no space.
 const UTMOST: f32 = 0.09;
+/// The squeeze of one gap that extractors still read as one line.
+const TIGHT: f32 = 0.04;
 /// How much a space takes of the stretch, compared with a gap between ideographs.
 const SPACE_WEIGHT: f32 = 4.0;
 
@@ -54,8 +57,6 @@ struct Gap {
     space: f32,
     weight: f32,
     shrink: f32,
-    /// Between an ideograph and a letter or digit.
-    mixed: bool,
 }
 
 /// Whether two neighbours belong to one name.
@@ -94,7 +95,7 @@ fn gap(left: &Mark, right: &Mark, bond: Bond) -> Gap {
     if bond == Bond::None && (letter(left) && ideograph(right) || ideograph(left) && letter(right)) {
         space += MIXED;
         shrink += MIXED / 2.0;
-        return Gap { space, weight: 0.5, shrink, mixed: true };
+        return Gap { space, weight: 0.5, shrink };
     }
     let weight = match (left.class, right.class) {
         (Class::Word, Class::Word) | (Class::Dash, Class::Dash) | (_, Class::Space) => 0.0,
@@ -106,7 +107,7 @@ fn gap(left: &Mark, right: &Mark, bond: Bond) -> Gap {
     if left.class == Class::Space {
         shrink += 0.06;
     }
-    Gap { space, weight, shrink, mixed: false }
+    Gap { space, weight, shrink }
 }
 
 /// Trim at the head of a line: the blank half of an opening mark, except where a paragraph begins.
@@ -248,19 +249,22 @@ fn line(marks: &[Mark], gaps: &[Gap], range: Range<usize>, measure: Measure, las
             let mark = &marks[at];
             let mut advance = mark.advance;
             let mut offset = mark.offset;
+            let mut odd = false;
             if at == range.start {
                 advance -= head;
                 offset -= head;
             }
             if at < inked {
                 let gap = &gaps[at];
-                advance += gap.space + gap.weight * stretched - gap.shrink * pressed;
+                let added = gap.space + gap.weight * stretched - gap.shrink * pressed;
+                advance += added;
+                // A real space may be as wide as it likes.
+                odd = mark.class != Class::Space && !(-TIGHT..=UTMOST).contains(&added);
             }
             if at <= inked {
                 width += advance;
             }
-            let airy = at < inked && gaps[at].mixed;
-            Placed { face: mark.face, glyph: mark.glyph, c: mark.c, advance, offset, airy }
+            Placed { face: mark.face, glyph: mark.glyph, c: mark.c, advance, offset, odd }
         })
         .collect();
     Line { placed, indent, width: width - tail }

@@ -155,9 +155,11 @@ fn measure(faces: &Faces, table: &Table) -> (f32, Vec<f32>) {
     (size, edges)
 }
 
-/// Width of the longest run of Latin letters or digits, such as a licence number.
+/// Width of the longest run of Latin letters or digits, such as a licence number, or of a part of a minority name.
 fn longest_word(marks: &[Mark]) -> f32 {
-    let words = marks.chunk_by(|left, right| left.class == Class::Word && right.class == Class::Word);
+    let dotted = marks.iter().any(|mark| mark.c == '·');
+    let together = |left: &Mark, right: &Mark| left.class == Class::Word && right.class == Class::Word;
+    let words = marks.chunk_by(|left, right| together(left, right) || dotted && left.c != '·');
     words.map(|word| word.iter().map(|mark| mark.advance).sum::<f32>()).fold(0.0, f32::max)
 }
 
