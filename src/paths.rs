@@ -5,6 +5,13 @@ use std::fmt::Display;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+mod kinds;
+
+pub use kinds::{
+    kind_discard, kind_edit, kind_export, kind_history, kind_import, kind_import_draft, kind_new, kind_publish,
+    kind_retire, kind_sample, kind_save, kind_unschedule,
+};
+
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 fn segment(value: impl Display) -> String {
@@ -113,6 +120,8 @@ pub mod route {
     pub const PAPER: &str = "/paper";
     /// Move one paper copy a step on (POST).
     pub const PAPER_STEP: &str = "/paper/{id}/step";
+    /// 补制: a new copy in place of a cancelled one (POST).
+    pub const PAPER_REISSUE: &str = "/paper/{id}/reissue";
     /// 会员登记: firms.
     pub const REGISTER: &str = "/register";
     /// One firm and its lawyers.
@@ -131,6 +140,30 @@ pub mod route {
     pub const KINDS: &str = "/settings/kinds";
     /// Change a kind's switches (POST).
     pub const KIND_SWITCH: &str = "/settings/kinds/{kind}";
+    /// Begin a new kind.
+    pub const KIND_NEW: &str = "/settings/kinds/new";
+    /// The editor of a kind.
+    pub const KIND_EDIT: &str = "/settings/kinds/{kind}/edit";
+    /// Autosave of the editor (POST by script, JSON answer).
+    pub const KIND_SAVE: &str = "/settings/kinds/{kind}/save";
+    /// Picture of one page of a sample (SVG).
+    pub const KIND_SAMPLE: &str = "/settings/kinds/{kind}/sample/{page}";
+    /// Publish what was written.
+    pub const KIND_PUBLISH: &str = "/settings/kinds/{kind}/publish";
+    /// Take back a version that is not in force yet (POST).
+    pub const KIND_UNSCHEDULE: &str = "/settings/kinds/{kind}/unschedule";
+    /// Throw a kind's draft away (POST).
+    pub const KIND_DISCARD: &str = "/settings/kinds/{kind}/discard";
+    /// 停用 or 恢复 (POST).
+    pub const KIND_RETIRE: &str = "/settings/kinds/{kind}/retire";
+    /// All versions of a kind.
+    pub const KIND_HISTORY: &str = "/settings/kinds/{kind}/history";
+    /// A kind as a file (JSON).
+    pub const KIND_EXPORT: &str = "/settings/kinds/{kind}/export";
+    /// Look at the file of a kind.
+    pub const KIND_IMPORT: &str = "/settings/kinds/import";
+    /// Take the file as a draft (POST).
+    pub const KIND_IMPORT_DRAFT: &str = "/settings/kinds/import/draft";
     /// Accounts and roles; POST invites.
     pub const ACCOUNTS: &str = "/accounts";
     /// Switch an account off or on, unlock (POST).
@@ -387,6 +420,11 @@ pub fn paper() -> String {
 /// Move one paper copy a step on (POST).
 pub fn paper_step(id: impl Display) -> String {
     format!("/paper/{}/step", segment(id))
+}
+
+/// 补制: a new copy in place of a cancelled one (POST).
+pub fn paper_reissue(id: impl Display) -> String {
+    format!("/paper/{}/reissue", segment(id))
 }
 
 /// 会员登记: firms.

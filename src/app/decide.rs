@@ -4,6 +4,7 @@
 //! `rehearse` first tries everything that can refuse, with no transaction open; `decide` then applies what cannot.
 
 use crate::app::case::Case;
+use crate::app::copies;
 use crate::app::leaf;
 use crate::app::person::Person;
 use crate::app::refused::Refused;
@@ -16,8 +17,6 @@ use crate::crypto::statement::{EncodedStatement, SignedStatement};
 use crate::domain::application::{Application, Decision, Event, HistoryAct, Submission};
 use crate::domain::audit::Actor;
 use crate::domain::certificate::{Certificate, Life, Serial};
-use crate::domain::id::Id;
-use crate::domain::paper::{PaperCopy, PaperState};
 use crate::domain::rule::{EVALUATOR_VERSION, Facts, Finding};
 use crate::domain::stage::Action;
 use crate::domain::time::Moment;
@@ -44,9 +43,13 @@ pub fn rehearse(
     let code = VerifyCode::generate(&mut |buffer: &mut [u8]| world.random(buffer));
     let longest = Serial { prefix: case.version.prefix.clone(), year: case.today.year(), number: 999_999 };
     let statement = sheet::compose_case(&case, &submission, &facts, longest.show(), code.commitment())?;
-    let encoded = EncodedStatement::new(statement).map_err(Refused::broken)?;
-    let drawn = sheet::issued(world, &case.settings, &encoded, &code)?;
-    world.press.print(&drawn, &sheet::meta(encoded.statement()), &[]).map_err(Refused::broken)?;
+    // A paper copy has a line more in its foot than the original.
+    let paper = submission.paper.as_ref().map(|wish| copies::statement(&statement, wish.copies, wish.copies, &code));
+    for statement in [Some(statement), paper].into_iter().flatten() {
+        let encoded = EncodedStatement::new(statement).map_err(Refused::broken)?;
+        let drawn = sheet::issued(world, &case.settings, &encoded, &code)?;
+        world.press.print(&drawn, &sheet::meta(encoded.statement()), &[]).map_err(Refused::broken)?;
+    }
     Ok(Rehearsed { case, submission, facts, findings })
 }
 
@@ -100,7 +103,10 @@ pub fn decide(
         last_failure: None,
     };
     writing.put(&certificate)?;
-    put_copies(writing, application.id, &submission, now)?;
+    writing.put_job(Task::Issue(id), now)?;
+    if let Some(wish) = &submission.paper {
+        copies::issue_all(world, writing, &certificate, wish, now)?;
+    }
     let by = decider.person.map(|person| person.account.id);
     application.stage = application.stage.step(Action::Approve { certificate: id }, now)?;
     application.changed = now;
@@ -124,29 +130,5 @@ pub fn decide(
     let actor = decider.person.map_or(Actor::Program, Person::actor);
     let object = format!("application/{}", application.id);
     writing.audit(now, actor, "application.approve", &object, &certificate.serial.show())?;
-    writing.put_job(Task::Issue(id), now)?;
     Ok(certificate)
-}
-
-fn put_copies(
-    writing: &Writing,
-    application: Id<Application>,
-    submission: &Submission,
-    now: Moment,
-) -> Result<(), Refused> {
-    let Some(wish) = &submission.paper else { return Ok(()) };
-    for index in 1..=wish.copies {
-        let id = writing.next_id::<PaperCopy>()?;
-        writing.put(&PaperCopy {
-            id,
-            application,
-            index,
-            of: wish.copies,
-            delivery: wish.delivery.clone(),
-            state: PaperState::Waiting,
-            changed: now,
-            note: String::new(),
-        })?;
-    }
-    Ok(())
 }

@@ -86,10 +86,18 @@ pub fn read(look: &impl Look, person: &Person, id: Id<Application>) -> Result<Ap
 }
 
 /// Why a kind is not offered to this person; `None` where it is.
-pub fn not_offered(kind: &Kind, version: &KindVersion, person: &Person, consent_on: bool) -> Option<&'static str> {
+pub fn not_offered(
+    kind: &Kind,
+    version: &KindVersion,
+    person: &Person,
+    consent_on: bool,
+    today: Day,
+) -> Option<&'static str> {
     let by_lawyer = person.account.lawyer.is_some();
     match version.applicants {
         _ if version.needs_consent() && !consent_on => Some("须经律师本人同意，本会尚未开通在线同意。"),
+        _ if kind.retired.is_some() => Some("本会已停止出具这类证明。"),
+        _ if version.effective > today => Some("这类证明尚未到开始申请的日期。"),
         _ if !kind.offered => Some("本会目前未开放这类证明的线上申请。"),
         Applicants::Firm if by_lawyer => Some("由律师事务所申请。"),
         Applicants::Lawyer if !by_lawyer => Some("由律师本人申请。"),
@@ -107,7 +115,7 @@ pub fn choose_kind(world: &World, person: &Person, id: Id<Application>, kind: &s
         let kind: Option<Kind> = writing.get(kind_id.as_str().as_bytes())?;
         let kind = kind.ok_or_else(|| Refused::field("kind", "请选择一种证明。"))?;
         let version = kind.on(today).ok_or_else(|| Refused::broken("a kind without versions"))?;
-        if let Some(why) = not_offered(&kind, version, person, writing.settings()?.consent) {
+        if let Some(why) = not_offered(&kind, version, person, writing.settings()?.consent, today) {
             return Err(Refused::field("kind", why));
         }
         draft.kind_version = version.number;

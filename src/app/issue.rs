@@ -2,10 +2,10 @@
 //! every retry makes the same bytes; what is finished is read again by a parser that shares nothing with the writer
 //! before it is stored. A failure is written to the certificate for staff to see, and tried again for ever.
 
+use crate::app::issued::Issued;
 use crate::app::refused::Refused;
 use crate::app::result_letter;
 use crate::app::sheet;
-use crate::app::signed;
 use crate::app::world::World;
 use crate::crypto::bundle::{Bundle, FILE_NAME};
 use crate::crypto::cms;
@@ -49,10 +49,15 @@ pub fn make(world: &World, id: Id<Certificate>) -> Result<(), Refused> {
 
 /// The bytes of a certificate's file: the same at every call.
 pub fn draw(world: &World, look: &impl Look, certificate: &Certificate) -> Result<Vec<u8>, Refused> {
-    let Assembled { prepared, drawn, bundle } = assemble(world, look, certificate, None)?;
+    draw_issued(world, look, &Issued::original(certificate.clone()))
+}
+
+/// The same for an original or a paper copy.
+pub fn draw_issued(world: &World, look: &impl Look, issued: &Issued) -> Result<Vec<u8>, Refused> {
+    let Assembled { prepared, drawn, bundle } = assemble(world, look, issued, None)?;
     let keys = world.keys()?;
     let digest = sha256(&prepared.signed_bytes().concat());
-    let seal = cms::sign(&keys.document, &keys.chain, &digest, certificate.issued).map_err(Refused::broken)?;
+    let seal = cms::sign(&keys.document, &keys.chain, &digest, issued.at()).map_err(Refused::broken)?;
     let pdf = prepared.seal(&seal).map_err(Refused::broken)?;
     check(world, &pdf, &drawn, &bundle)?;
     Ok(pdf)
@@ -65,20 +70,20 @@ pub struct Assembled {
     pub bundle: Vec<u8>,
 }
 
-/// Makes a certificate's file up to the seal. `printed` is the foot of a file that was given out before, where its keys
-/// or address are no longer those of today.
+/// Makes a file up to the seal. `printed` is the foot of a file that was given out before, where its keys or address are
+/// no longer those of today.
 pub fn assemble(
     world: &World,
     look: &impl Look,
-    certificate: &Certificate,
+    issued: &Issued,
     printed: Option<Check>,
 ) -> Result<Assembled, Refused> {
     let mut settings = look.settings()?;
-    let (signed, encoded) = signed::read(look, certificate)?;
+    let (signed, encoded) = issued.statement(look)?;
     // The association's name as it was certified, whatever it is called today.
     settings.association.clone_from(&encoded.statement().issuer.name);
-    let code = VerifyCode::parse(&certificate.code).map_err(|_| damaged(certificate, "code"))?;
-    let bundle = bundle(world, look, certificate, signed)?.encode().map_err(Refused::broken)?;
+    let code = VerifyCode::parse(issued.code()).map_err(|_| damaged(issued, "code"))?;
+    let bundle = bundle(world, look, issued, signed)?.encode().map_err(Refused::broken)?;
     let mut drawn = sheet::issued(world, &settings, &encoded, &code)?;
     if let Some(printed) = printed {
         drawn.check = printed;
@@ -94,7 +99,7 @@ pub fn assemble(
     let facts = FieldFacts {
         signer: settings.association,
         reason: format!("出具{}", encoded.statement().number),
-        signed_at: certificate.issued,
+        signed_at: issued.at(),
         format: Format::Pkcs7Detached,
         cms_room: CMS_ROOM,
     };
@@ -104,19 +109,19 @@ pub fn assemble(
 fn bundle(
     world: &World,
     look: &impl Look,
-    certificate: &Certificate,
+    issued: &Issued,
     statement: crate::crypto::statement::SignedStatement,
 ) -> Result<Bundle, Refused> {
-    let index = certificate.leaf;
+    let index = issued.leaf();
     let size = index + 1;
-    let leaf = look.tlog_leaf(index)?.ok_or_else(|| damaged(certificate, "leaf"))?;
-    let leaf = Leaf::decode(&leaf).map_err(|_| damaged(certificate, "leaf"))?;
-    let checkpoint = look.checkpoint(size)?.ok_or_else(|| damaged(certificate, "checkpoint"))?;
+    let leaf = look.tlog_leaf(index)?.ok_or_else(|| damaged(issued, "leaf"))?;
+    let leaf = Leaf::decode(&leaf).map_err(|_| damaged(issued, "leaf"))?;
+    let checkpoint = look.checkpoint(size)?.ok_or_else(|| damaged(issued, "checkpoint"))?;
     let hashes = tlog::inclusion(index, size, |level, index| crate::app::leaf::hash(look, level, index))?
-        .ok_or_else(|| damaged(certificate, "proof"))?;
+        .ok_or_else(|| damaged(issued, "proof"))?;
     let manifests = look.manifests()?;
-    let manifest = usize::try_from(certificate.manifest).ok().and_then(|place| manifests.get(place));
-    let manifest = manifest.ok_or_else(|| damaged(certificate, "key manifest"))?;
+    let manifest = usize::try_from(issued.manifest()).ok().and_then(|place| manifests.get(place));
+    let manifest = manifest.ok_or_else(|| damaged(issued, "key manifest"))?;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     Ok(Bundle {
         statement,
@@ -127,8 +132,8 @@ fn bundle(
     })
 }
 
-fn damaged(certificate: &Certificate, what: &str) -> Refused {
-    StoreError::Damaged(format!("the {what} of certificate {} is missing or damaged", certificate.id)).into()
+fn damaged(issued: &Issued, what: &str) -> Refused {
+    StoreError::Damaged(format!("the {what} of {} is missing or damaged", issued.name())).into()
 }
 
 /// The own check of a finished file. Whatever it finds is a fault of ours: the file is not given out.

@@ -34,7 +34,7 @@ pub fn offers(world: &World, person: &Person) -> Result<Vec<Offer>, Refused> {
     let mut offers = Vec::with_capacity(kinds.len());
     for kind in kinds {
         let version = kind.on(today).cloned().ok_or_else(|| Refused::broken("a kind without versions"))?;
-        let refused = not_offered(&kind, &version, person, consent);
+        let refused = not_offered(&kind, &version, person, consent, today);
         offers.push(Offer { kind: kind.id, version, refused });
     }
     offers.sort_by_key(|offer| offer.refused.is_some());
@@ -44,7 +44,7 @@ pub fn offers(world: &World, person: &Person) -> Result<Vec<Offer>, Refused> {
 /// A kind's template: the offer, and how many pages the template has.
 pub fn template(world: &World, person: &Person, slug: &str) -> Result<(Offer, usize), Refused> {
     let (kind, version, settings) = find(world, person, slug)?;
-    let refused = not_offered(&kind, &version, person, settings.consent);
+    let refused = not_offered(&kind, &version, person, settings.consent, world.today());
     let hash = hash(world, &version, &settings)?;
     let print = || sheet::template(world, &settings, &kind, &version, world.today());
     let pages = world.pictures.count(&hash, print)?;

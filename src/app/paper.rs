@@ -1,27 +1,25 @@
-//! Paper copies at the 制证员's desk: each numbered copy moves from step to step. Only here are postal addresses told.
+//! Paper copies at the 制证员's desk: which there are, and what may be done with each. Only here are postal addresses
+//! told.
 
 use crate::app::names::Names;
 use crate::app::person::Person;
 use crate::app::refused::Refused;
 use crate::app::slice::Slice;
 use crate::app::world::World;
-use crate::domain::application::{Application, Event, HistoryAct};
+use crate::crypto::code::VerifyCode;
+use crate::domain::application::Application;
 use crate::domain::certificate::{Certificate, Life};
-use crate::domain::id::Id;
 use crate::domain::paper::{Delivery, PaperCopy, PaperState};
 use crate::domain::permission::Right;
 use crate::store::Look;
 use crate::store::records::id_key;
-use crate::text::state;
-
-/// Longest note of a step, in characters.
-pub const LONGEST_NOTE: usize = 60;
 
 /// Which copies are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     pub state: Option<PaperState>,
-    /// Part of the certificate's number, the firm's name, the recipient's name or the note.
+    pub post: Option<bool>,
+    /// Part of the certificate's number, the firm's name, the recipient's name or the note; or the copy's code.
     pub search: String,
 }
 
@@ -53,8 +51,7 @@ pub fn list(world: &World, person: &Person, filter: &Filter, slice: Slice) -> Re
         None => look.all()?,
     };
     copies.sort_by_key(|copy| (copy.state, copy.id));
-    let (open, mut done): (Vec<_>, Vec<_>) =
-        copies.into_iter().partition(|copy| !copy.state.next(&copy.delivery).is_empty());
+    let (open, mut done): (Vec<_>, Vec<_>) = copies.into_iter().partition(|copy| !copy.state.is_over());
     done.sort_by_key(|copy| std::cmp::Reverse((copy.changed, copy.id)));
     let mut names = Names::new(&look);
     let mut wanted = Vec::new();
@@ -74,19 +71,23 @@ fn asked<L: Look>(look: &L, names: &mut Names<L>, copy: PaperCopy) -> Result<Opt
     let Some(id) = application.as_ref().and_then(Application::certificate) else { return Ok(None) };
     let Some(certificate) = look.get::<Certificate>(&id_key(id))? else { return Ok(None) };
     let firm = names.firm(certificate.firm)?.to_owned();
-    Ok(Some(Asked { hindered: hindered(&certificate), copy, firm, certificate }))
+    Ok(Some(Asked { hindered: hindered(&certificate, &copy), copy, firm, certificate }))
 }
 
-fn hindered(certificate: &Certificate) -> Option<&'static str> {
-    match certificate.life {
-        Life::Revoked { .. } => Some("证明已撤销，不能再发放，请作废这份纸质证明。"),
-        Life::Standing if certificate.file_hash.is_none() => Some("证明文件正在生成，请稍后再制证。"),
-        Life::Standing => None,
+/// Why a copy cannot be handed out.
+pub fn hindered(certificate: &Certificate, copy: &PaperCopy) -> Option<&'static str> {
+    let file = copy.issue.as_ref().map_or(&certificate.file_hash, |issue| &issue.file_hash);
+    if certificate.life != Life::Standing {
+        Some("证明已撤销，不能再发放，请作废这份纸质证明。")
+    } else if file.is_none() {
+        Some("证明文件正在生成，请稍后再制证。")
+    } else {
+        None
     }
 }
 
 /// Whether a step gives paper away; 已签收 only notes what happened.
-fn hands_out(state: PaperState) -> bool {
+pub fn hands_out(state: PaperState) -> bool {
     matches!(state, PaperState::Ready | PaperState::Posted | PaperState::Collected)
 }
 
@@ -95,62 +96,15 @@ impl Filter {
         let search = self.search.trim();
         let recipient = match &asked.copy.delivery {
             Delivery::Post(address) => address.recipient.as_str(),
-            Delivery::Collect => "",
+            Delivery::Collect | Delivery::PostErased => "",
         };
-        search.is_empty()
+        let post = self.post.is_none_or(|post| post == asked.copy.delivery.is_post());
+        let code = asked.copy.issue.as_ref().map(|issue| issue.code.as_str());
+        let found = search.is_empty()
+            || code.is_some_and(|own| VerifyCode::parse(search).is_ok_and(|code| code.canonical() == own))
             || [asked.certificate.serial.show().as_str(), &asked.firm, recipient, &asked.copy.note]
                 .iter()
-                .any(|text| text.contains(search))
+                .any(|text| text.contains(search));
+        post && found
     }
-}
-
-/// Moves a copy on. `note` is the collector's name, or courier and tracking number, or why it was cancelled.
-pub fn step(world: &World, person: &Person, id: Id<PaperCopy>, to: PaperState, note: &str) -> Result<(), Refused> {
-    person.needs(Right::MakePaper)?;
-    let note = checked(to, note)?;
-    let now = world.now();
-    world.store.write(|writing| {
-        let mut copy: PaperCopy = writing.get(&id_key(id))?.ok_or(Refused::NotFound)?;
-        let mut application: Application = writing.get(&id_key(copy.application))?.ok_or(Refused::NotFound)?;
-        if copy.state == to && copy.note == note {
-            return Ok(());
-        }
-        if !copy.state.next(&copy.delivery).contains(&to) {
-            let sentence = format!("这份纸质证明已是“{}”，您的操作没有执行。", state::paper(copy.state));
-            return Err(Refused::Conflict(sentence));
-        }
-        let certificate = application.certificate().ok_or(Refused::NotFound)?;
-        let certificate: Certificate = writing.get(&id_key(certificate))?.ok_or(Refused::NotFound)?;
-        if let (true, Some(why)) = (hands_out(to), hindered(&certificate)) {
-            return Err(Refused::Conflict(why.to_owned()));
-        }
-        copy.state = to;
-        copy.changed = now;
-        copy.note.clone_from(&note);
-        let told = if note.is_empty() { String::new() } else { format!("，{note}") };
-        application.history.push(Event {
-            at: now,
-            who: person.account.name.clone(),
-            act: HistoryAct::PaperStep,
-            note: format!("第 {} 份，共 {} 份：{}{told}", copy.index, copy.of, state::paper(to)),
-        });
-        writing.put(&copy)?;
-        writing.put(&application)?;
-        writing.audit(now, person.actor(), "paper.step", &format!("paper/{id}"), to.slug())?;
-        Ok(())
-    })
-}
-
-fn checked(to: PaperState, note: &str) -> Result<String, Refused> {
-    let note = note.trim();
-    if note.chars().count() > LONGEST_NOTE || note.chars().any(char::is_control) {
-        return Err(Refused::field("note", format!("最多 {LONGEST_NOTE} 个字，不能换行。")));
-    }
-    let missing = match to {
-        PaperState::Posted => "请填写快递公司和单号。",
-        PaperState::Collected => "请填写领取人姓名。",
-        PaperState::Cancelled => "请填写作废原因。",
-        _ => return Ok(note.to_owned()),
-    };
-    if note.is_empty() { Err(Refused::field("note", missing)) } else { Ok(note.to_owned()) }
 }

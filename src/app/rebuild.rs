@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::app::issue::{self, Assembled};
+use crate::app::issued::Issued;
 use crate::app::refused::Refused;
 use crate::app::signed;
 use crate::app::world::World;
@@ -49,7 +50,7 @@ pub fn rebuild(world: &World, number: &str) -> Result<Rebuilt, Refused> {
         return Err(broken("its QR seal is not of this certificate"));
     }
     let check = Check { qr, code: code.to_string(), url, fingerprint: world.fingerprint()?.to_string() };
-    let Assembled { prepared, .. } = issue::assemble(world, &look, &certificate, Some(check))?;
+    let Assembled { prepared, .. } = issue::assemble(world, &look, &Issued::original(certificate), Some(check))?;
     let made = prepared.signed_bytes().concat();
     let equal = stored.iter().zip(&made).take_while(|(left, right)| left == right).count();
     Ok(Rebuilt {

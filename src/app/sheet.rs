@@ -8,11 +8,11 @@ use crate::crypto::qr_seal::{QrSeal, qr_text};
 use crate::crypto::statement::EncodedStatement;
 use crate::domain::application::Submission;
 use crate::domain::compose::{Grounds, compose};
-use crate::domain::kind::{Kind, KindVersion};
+use crate::domain::kind::{Kind, KindId, KindVersion};
 use crate::domain::rule::Facts;
 use crate::domain::settings::Settings;
 use crate::domain::sheet::{Check, Mark, Seal, Sheet};
-use crate::domain::specimen::specimen;
+use crate::domain::specimen::{Sample, specimen};
 use crate::domain::statement::{Copy, Party, Statement};
 use crate::domain::time::Day;
 use crate::pdf::press::Meta;
@@ -71,6 +71,7 @@ pub fn compose_case(
 ) -> Result<Statement, Refused> {
     let grounds = Grounds {
         issuer: issuer(&case.settings),
+        issuer_latin: &case.settings.latin,
         kind_id: case.kind.id.as_str(),
         kind: &case.version,
         firm: Party { name: case.firm.name.clone(), uscc: case.firm.uscc.as_str().to_owned() },
@@ -97,10 +98,23 @@ pub fn template(
     version: &KindVersion,
     today: Day,
 ) -> Result<Vec<u8>, Refused> {
-    let (submission, facts, firm) = specimen(version, today);
+    sample(world, settings, &kind.id, version, today, Sample::Typical)
+}
+
+/// A version with invented content of one of three lengths, marked 样本.
+pub fn sample(
+    world: &World,
+    settings: &Settings,
+    kind: &KindId,
+    version: &KindVersion,
+    today: Day,
+    sample: Sample,
+) -> Result<Vec<u8>, Refused> {
+    let (submission, facts, firm) = specimen(version, today, sample);
     let grounds = Grounds {
         issuer: issuer(settings),
-        kind_id: kind.id.as_str(),
+        issuer_latin: &settings.latin,
+        kind_id: kind.as_str(),
         kind: version,
         firm,
         facts: &facts,

@@ -6,7 +6,7 @@ use crate::app::invite::{self, Typed};
 use crate::app::person::Person;
 use crate::app::refused::Refused;
 use crate::app::world::World;
-use crate::app::{draft, import, issue, paper, report, review, revoke, set_password, submit, withdraw};
+use crate::app::{copies, draft, import, issue, paper_step, report, review, revoke, set_password, submit, withdraw};
 use crate::domain::account::Account;
 use crate::domain::application::{Application, Form, PaperForm};
 use crate::domain::certificate::Certificate;
@@ -169,6 +169,8 @@ fn made(world: &World, id: Id<Application>) -> Result<Id<Certificate>, Refused> 
     let application: Application = world.store.read()?.get(&id_key(id))?.ok_or(Refused::NotFound)?;
     let certificate = application.certificate().ok_or(Refused::NotFound)?;
     issue::make(world, certificate)?;
+    let wanted: Vec<PaperCopy> = world.store.read()?.marked("paper-application", id_key(id))?;
+    wanted.iter().try_for_each(|copy| copies::make(world, copy.id))?;
     Ok(certificate)
 }
 
@@ -190,7 +192,14 @@ fn first_copy_posted(world: &World, id: Id<Application>) -> Result<(), Refused> 
     let clerk = person(world, "paper-clerk")?;
     let copies: Vec<PaperCopy> = world.store.read()?.marked("paper-application", id_key(id))?;
     match copies.first() {
-        Some(copy) => paper::step(world, &clerk, copy.id, PaperState::Posted, "示例快递 SL0000000001"),
+        Some(copy) => {
+            let typed = paper_step::Typed {
+                courier: "示例快递".to_owned(),
+                tracking: "SL0000000001".to_owned(),
+                ..paper_step::Typed::default()
+            };
+            paper_step::step(world, &clerk, &[copy.id], PaperState::Posted, &typed)
+        }
         None => Ok(()),
     }
 }

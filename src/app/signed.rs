@@ -4,6 +4,7 @@ use crate::app::refused::Refused;
 use crate::crypto::keys::KeyId;
 use crate::crypto::statement::{EncodedStatement, SignedStatement};
 use crate::domain::certificate::Certificate;
+use crate::domain::paper::PaperCopy;
 use crate::store::StoreError;
 use crate::store::blobs::Blobs;
 
@@ -22,9 +23,17 @@ pub fn to_bytes(signed: &SignedStatement) -> Vec<u8> {
 
 /// The signed statement of a certificate, with its statement read.
 pub fn read(look: &impl Blobs, certificate: &Certificate) -> Result<(SignedStatement, EncodedStatement), Refused> {
-    let damaged = || StoreError::Damaged(format!("the statement of certificate {} is damaged", certificate.id));
-    let stored = look.statement(certificate.id)?.ok_or_else(damaged)?;
-    let signed = from_bytes(&stored).ok_or_else(damaged)?;
+    parsed(look.statement(certificate.id)?, || format!("certificate {}", certificate.id))
+}
+
+/// The signed statement of a numbered paper copy.
+pub fn read_copy(look: &impl Blobs, copy: &PaperCopy) -> Result<(SignedStatement, EncodedStatement), Refused> {
+    parsed(look.copy_statement(copy.id)?, || format!("paper copy {}", copy.id))
+}
+
+fn parsed(stored: Option<Vec<u8>>, whose: impl Fn() -> String) -> Result<(SignedStatement, EncodedStatement), Refused> {
+    let damaged = || StoreError::Damaged(format!("the statement of {} is damaged", whose()));
+    let signed = from_bytes(&stored.ok_or_else(damaged)?).ok_or_else(damaged)?;
     let encoded = EncodedStatement::from_bytes(&signed.bytes).map_err(|_| damaged())?;
     Ok((signed, encoded))
 }

@@ -88,7 +88,7 @@ fn check_case(world: &World, person: &Person, look: &impl Look, case: Case) -> R
         chosen.extend(look.lawyer(*id)?);
     }
     let honours = case.honours(look, &case.application.form)?;
-    let not_offered = draft::not_offered(&case.kind, &case.version, person, case.settings.consent);
+    let not_offered = draft::not_offered(&case.kind, &case.version, person, case.settings.consent, case.today);
     let book = address_book::read(look, person)?;
     Ok(SelfCheck { case, submission, problems, facts, findings, chosen, honours, book, not_offered })
 }

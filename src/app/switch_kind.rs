@@ -4,16 +4,14 @@ use crate::app::person::Person;
 use crate::app::refused::Refused;
 use crate::app::world::World;
 use crate::domain::complete::Problem;
-use crate::domain::kind::{Kind, KindId, KindVersion, Review};
+use crate::domain::kind::{Kind, KindId, KindVersion, Published, Review};
+use crate::domain::kind_check::MOST_DAYS;
 use crate::domain::permission::Right;
 use crate::domain::rule::Rule;
 use crate::domain::settings::Settings;
 use crate::domain::time::Day;
 use crate::store::Look;
 use crate::store::blobs::Blobs;
-
-/// Most working days that a review may be promised in.
-const MOST_DAYS: u16 = 60;
 
 /// A kind with the version in force today.
 #[derive(Clone, Debug)]
@@ -37,11 +35,14 @@ pub fn list(world: &World, person: &Person) -> Result<Vec<Offered>, Refused> {
 
 fn offered(kind: Kind, settings: &Settings, today: Day) -> Result<Offered, Refused> {
     let version = kind.on(today).cloned().ok_or_else(|| Refused::broken("a kind without versions"))?;
-    let blocked = blocked(&version, settings);
+    let blocked = blocked(&kind, &version, settings);
     Ok(Offered { kind, version, blocked })
 }
 
-fn blocked(version: &KindVersion, settings: &Settings) -> Option<&'static str> {
+fn blocked(kind: &Kind, version: &KindVersion, settings: &Settings) -> Option<&'static str> {
+    if kind.retired.is_some() {
+        return Some("已停用，不再接受申请；已提交的申请照常办完。");
+    }
     (version.needs_consent() && !settings.consent)
         .then_some("须经律师本人同意。本会尚未开通在线征求同意，因此不能开放申请。")
 }
@@ -80,8 +81,22 @@ pub fn switch(world: &World, person: &Person, id: &KindId, typed: &Typed) -> Res
         kind.answers_today = typed.answers_today;
         let mut detail = changed.join(" ");
         if changed.contains(&"review") || changed.contains(&"paper") {
-            let number = kind.versions.iter().map(|version| version.number).max().unwrap_or(0) + 1;
-            kind.versions.push(KindVersion { number, effective: today, review, paper: typed.paper, ..version });
+            if let Some(next) = kind.scheduled(today).first() {
+                let day = next.effective.zh();
+                let sentence = format!("第 {} 版已定于 {day} 生效，请在编辑页里一起改，或先撤下那一版。", next.number);
+                return Err(Refused::field("review", sentence));
+            }
+            let number = kind.next_number();
+            let published = Published { at: now, by: person.account.name.clone(), note: String::new() };
+            let paper = typed.paper;
+            kind.versions.push(KindVersion {
+                number,
+                effective: today,
+                review,
+                paper,
+                published: Some(published),
+                ..version
+            });
             detail = format!("{detail} version {number}");
         }
         writing.put(&kind)?;
@@ -92,6 +107,12 @@ pub fn switch(world: &World, person: &Person, id: &KindId, typed: &Typed) -> Res
 
 fn check(kind: &Kind, version: &KindVersion, blocked: Option<&'static str>, typed: &Typed) -> Result<Review, Refused> {
     let mut problems = Vec::new();
+    if typed.review == "automatic" && version.rules.is_empty() {
+        problems.push(Problem::new("review", "自动审核全凭规则，这类证明没有规则，请选择人工审核。"));
+    }
+    if typed.review == "automatic" && version.needs_consent() {
+        problems.push(Problem::new("review", "须经律师同意的证明要等待答复，请选择人工审核。"));
+    }
     if let (true, Some(why)) = (typed.offered, blocked) {
         problems.push(Problem::new("offered", why));
     }

@@ -1,9 +1,9 @@
 //! What a third party is told: by code, or by file. One read; the signature is checked again at each answer.
 
 use crate::app::case::Case;
+use crate::app::issued::Issued;
 use crate::app::open_file;
 use crate::app::refused::Refused;
-use crate::app::signed;
 use crate::app::world::World;
 use crate::crypto::bundle::Bundle;
 use crate::crypto::code::VerifyCode;
@@ -24,6 +24,11 @@ pub struct Found {
     pub answer: Answer,
     pub statement: Statement,
     pub certificate: Certificate,
+    /// Code and leaf of the very thing that was asked about: the original, or one of its paper copies.
+    pub code: String,
+    pub leaf: u64,
+    /// Whether only this paper copy is no longer good.
+    pub copy_cancelled: bool,
     pub today: Today,
     /// Why it was revoked, as the association tells the public.
     pub reason: Option<String>,
@@ -41,24 +46,27 @@ pub fn by_code(world: &World, typed: &str) -> Result<Option<Found>, Refused> {
     let look = world.store.read()?;
     // A code with a wrong check symbol is looked up too, so that every wrong code takes the same time.
     let wanted = code.as_ref().map_or("", VerifyCode::canonical);
-    let Some(certificate) = look.the::<Certificate>("certificate-code", wanted)? else { return Ok(None) };
-    found(world, &look, certificate).map(Some)
+    let Some(issued) = Issued::by_code(&look, wanted)? else { return Ok(None) };
+    found(world, &look, issued).map(Some)
 }
 
-fn found(world: &World, look: &impl Look, certificate: Certificate) -> Result<Found, Refused> {
-    let (signed, encoded) = signed::read(look, &certificate)?;
+fn found(world: &World, look: &impl Look, issued: Issued) -> Result<Found, Refused> {
+    let (signed, encoded) = issued.statement(look)?;
     let issuer = world.keys()?.manifest.issuer(signed.key_id);
     let genuine = issuer.is_some_and(|(key, _)| signed.verify(&key).is_ok());
-    let answer = if genuine { Answer::of(&certificate, world.today()) } else { Answer::Unavailable };
-    let today = if answer == Answer::Valid { still(world, look, &certificate)? } else { Today::NotAnswered };
-    let reason = match &certificate.life {
-        Life::Revoked { reason, .. } => Some(reason.clone()),
-        Life::Standing => None,
+    let answer = if genuine { issued.answer(world.today()) } else { Answer::Unavailable };
+    let today = if answer == Answer::Valid { still(world, look, &issued.certificate)? } else { Today::NotAnswered };
+    let reason = match (&issued.certificate.life, issued.cancelled()) {
+        (Life::Revoked { reason, .. }, _) => Some(reason.clone()),
+        (Life::Standing, reason) => reason.map(str::to_owned),
     };
     Ok(Found {
         answer,
         statement: encoded.statement().clone(),
-        certificate,
+        code: issued.code().to_owned(),
+        leaf: issued.leaf(),
+        copy_cancelled: issued.cancelled().is_some() && issued.certificate.life == Life::Standing,
+        certificate: issued.certificate,
         today,
         reason,
         log_size: look.tlog_size()?,
@@ -148,8 +156,8 @@ impl Foot {
 pub fn by_file(world: &World, bytes: &[u8], open: impl FnOnce(&[u8]) -> Opened) -> Result<FileAnswer, Refused> {
     let look = world.store.read()?;
     let hash = data_encoding::HEXLOWER.encode(&sha256(bytes));
-    if let Some(certificate) = look.the::<Certificate>("certificate-file", hash)? {
-        return Ok(FileAnswer::Identical(Box::new(found(world, &look, certificate)?)));
+    if let Some(issued) = Issued::by_file(&look, &hash)? {
+        return Ok(FileAnswer::Identical(Box::new(found(world, &look, issued)?)));
     }
     drop(look);
     let opened = open(bytes);
@@ -166,15 +174,15 @@ pub fn by_file(world: &World, bytes: &[u8], open: impl FnOnce(&[u8]) -> Opened) 
     }
     let look = world.store.read()?;
     let leaf = Bundle::decode(&bundle).map(|bundle| bundle.proof.index).ok();
-    let certificate = match leaf {
-        Some(leaf) => look.the::<Certificate>("certificate-leaf", leaf.to_be_bytes())?,
+    let issued = match leaf {
+        Some(leaf) => Issued::by_leaf(&look, leaf)?,
         None => None,
     };
     let mut differs = opened.differs;
-    if let Some(own) = certificate.as_ref().map(|certificate| look.file(certificate.id)).transpose()?.flatten() {
+    if let Some(own) = issued.as_ref().map(|issued| issued.file(&look)).transpose()?.flatten() {
         differs.extend(open_file::read(&own).foot.differences(&opened.foot));
     }
-    let found = certificate.map(|certificate| found(world, &look, certificate)).transpose()?;
+    let found = issued.map(|issued| found(world, &look, issued)).transpose()?;
     Ok(FileAnswer::Changed { found: found.map(Box::new), differs })
 }
 

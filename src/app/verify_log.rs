@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::leaf::hash as stored_hash;
 use crate::app::refused::Refused;
 use crate::app::signed;
+use crate::app::verify_copies;
 use crate::app::world::World;
 use crate::crypto::checkpoint::Checkpoint;
 use crate::crypto::code::VerifyCode;
@@ -28,6 +29,9 @@ pub struct Held {
     pub leaves: u64,
     pub checkpoints: u64,
     pub certificates: u64,
+    /// Paper copies with a statement of their own.
+    #[serde(default)]
+    pub copies: u64,
     pub audit_entries: u64,
     /// The newest checkpoint, word for word.
     pub checkpoint: String,
@@ -43,6 +47,7 @@ pub fn verify(world: &World) -> Result<Held, Refused> {
     checkpoints(world, &look, &mut held)?;
     manifests(&look, &leaves, &mut held)?;
     certificates(world, &look, &leaves, &mut held)?;
+    verify_copies::hold(world, &look, &leaves, &mut held)?;
     match check_chain(&look)? {
         Ok(count) => held.audit_entries = count,
         Err(index) => held.faults.push(format!("the audit chain is broken at entry {index}")),

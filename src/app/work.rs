@@ -3,6 +3,7 @@
 //! A job may run twice: a crash between the deed and its note only repeats the deed. Making a certificate's file is
 //! tried for ever, with growing pauses; a letter that nobody takes is given up in the end, and says so.
 
+use crate::app::copies;
 use crate::app::issue;
 use crate::app::mail_out::{self, Mailer};
 use crate::app::refused::Refused;
@@ -48,10 +49,8 @@ pub fn due(world: &World) -> Result<Due, Refused> {
 /// Does one job and notes what came of it.
 pub fn run(world: &World, mailer: &Mailer, job: &Job) -> Result<Outcome, Refused> {
     let outcome = match job.task {
-        Task::Issue(certificate) => match issue::make(world, certificate) {
-            Ok(()) => Outcome::Done,
-            Err(refused) => Outcome::Retry { after: pause(job.tries, 2, 10 * 60), why: cause(&refused) },
-        },
+        Task::Issue(certificate) => made(job, issue::make(world, certificate)),
+        Task::IssueCopy(copy) => made(job, copies::make(world, copy)),
         Task::Mail(letter) => mail_out::send(world, mailer, letter, job.tries)?,
     };
     let now = world.now();
@@ -65,6 +64,14 @@ pub fn run(world: &World, mailer: &Mailer, job: &Job) -> Result<Outcome, Refused
         Ok::<_, Refused>(())
     })?;
     Ok(outcome)
+}
+
+/// A file that could not be made is tried again for ever.
+fn made(job: &Job, done: Result<(), Refused>) -> Outcome {
+    match done {
+        Ok(()) => Outcome::Done,
+        Err(refused) => Outcome::Retry { after: pause(job.tries, 2, 10 * 60), why: cause(&refused) },
+    }
 }
 
 /// Puts off a job whose deed could not even say what came of it.

@@ -48,8 +48,8 @@ impl VerifyLog {
             }
         }
         say(&format!(
-            "root          {root}\nleaves        {}\ncheckpoints   {}\ncertificates  {}\naudit entries {}\n",
-            held.leaves, held.checkpoints, held.certificates, held.audit_entries
+            "root          {root}\nleaves        {}\ncheckpoints   {}\ncertificates  {}\npaper copies  {}\naudit entries {}\n",
+            held.leaves, held.checkpoints, held.certificates, held.copies, held.audit_entries
         ))?;
         match held.faults.as_slice() {
             [] => say("everything fits the log\n"),

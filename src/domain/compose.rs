@@ -12,6 +12,8 @@ pub const TABLE_FROM: usize = 3;
 /// What a statement is made of besides the submission.
 pub struct Grounds<'a> {
     pub issuer: Party,
+    /// The association's name in English, for bilingual kinds.
+    pub issuer_latin: &'a str,
     pub kind_id: &'a str,
     pub kind: &'a KindVersion,
     pub firm: Party,
@@ -27,28 +29,6 @@ pub struct Grounds<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("placeholder {{{0}}} has no value")]
 pub struct Unfilled(pub String);
-
-/// Every placeholder that a body may use.
-pub const PLACEHOLDERS: [&str; 18] = [
-    "firm",
-    "uscc",
-    "lawyers",
-    "lawyer",
-    "licence",
-    "latin_name",
-    "count",
-    "period",
-    "period_en",
-    "data_date",
-    "data_date_en",
-    "year",
-    "honour",
-    "member",
-    "practising",
-    "first_practice",
-    "first_practice_en",
-    "practice",
-];
 
 /// Composes the statement. Pure: the same submission, grounds and version give the same words for ever.
 pub fn compose(submission: &Submission, grounds: &Grounds) -> Result<Statement, Unfilled> {
@@ -147,7 +127,13 @@ fn value(name: &str, submission: &Submission, grounds: &Grounds) -> Option<Strin
         "first_practice" => first.and_then(|lawyer| lawyer.first_practice).map(Day::zh),
         "first_practice_en" => first.and_then(|lawyer| lawyer.first_practice).map(Day::en),
         "practice" => first.map(|lawyer| practice(&grounds.firm.name, lawyer)),
-        _ => None,
+        "issue_date" => Some(grounds.kind.date_style.show(grounds.issue_date)),
+        "issue_date_en" => Some(grounds.issue_date.en()),
+        "association" => Some(grounds.issuer.name.clone()),
+        "association_en" => Some(grounds.issuer_latin.to_owned()).filter(|name| !name.is_empty()),
+        "purpose" => submission.purpose.clone(),
+        "addressee" => submission.addressee.clone(),
+        key => submission.fields.iter().find(|field| field.key == key).map(|field| field.value.clone()),
     }
 }
 

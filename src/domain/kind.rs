@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::rule::Rule;
-use crate::domain::time::Day;
+use crate::domain::time::{Day, Moment};
 
 /// The lower-case ASCII name of a kind, in URLs and statements: `firm-membership`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -41,6 +41,9 @@ pub struct Kind {
     pub position: u32,
     /// Whether applicants may choose it now.
     pub offered: bool,
+    /// Since when it is 停用: no longer offered, while what is under way is finished.
+    #[serde(default)]
+    pub retired: Option<Day>,
     /// Whether the public page answers 是否仍然成立 for it.
     pub answers_today: bool,
     /// All versions, oldest first; never empty, never changed once issued under.
@@ -48,9 +51,24 @@ pub struct Kind {
 }
 
 impl Kind {
-    /// The version in force on a day: the newest whose effective day has come, else the first.
+    /// The version in force on a day: of those whose effective day has come the one with the latest such day, of the same
+    /// day the newest. Before all of them, the one that will be in force first; nobody can apply under it yet.
     pub fn on(&self, day: Day) -> Option<&KindVersion> {
-        self.versions.iter().rev().find(|version| version.effective <= day).or_else(|| self.versions.first())
+        let by_day = |version: &&KindVersion| (version.effective, version.number);
+        let come = self.versions.iter().filter(|version| version.effective <= day).max_by_key(by_day);
+        come.or_else(|| self.versions.iter().min_by_key(by_day))
+    }
+
+    /// Versions whose day is still to come, the next first.
+    pub fn scheduled(&self, today: Day) -> Vec<&KindVersion> {
+        let mut coming: Vec<&KindVersion> = self.versions.iter().filter(|version| version.effective > today).collect();
+        coming.sort_by_key(|version| (version.effective, version.number));
+        coming
+    }
+
+    /// The number of the next version.
+    pub fn next_number(&self) -> u32 {
+        self.versions.iter().map(|version| version.number).max().unwrap_or(0) + 1
     }
 
     pub fn version(&self, number: u32) -> Option<&KindVersion> {
@@ -84,6 +102,19 @@ pub struct KindVersion {
     pub columns: Vec<Column>,
     pub closing: String,
     pub date_style: DateStyle,
+    /// Who published it and when; none for versions that `init` seeded.
+    #[serde(default)]
+    pub published: Option<Published>,
+}
+
+/// The publishing of a version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Published {
+    pub at: Moment,
+    /// Name as shown.
+    pub by: String,
+    /// What was changed and why, in the publisher's words.
+    pub note: String,
 }
 
 impl KindVersion {

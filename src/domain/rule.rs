@@ -11,7 +11,10 @@ use crate::domain::statement::Period;
 use crate::domain::time::Day;
 
 /// Raised when a rule's meaning changes; stored with each decision.
-pub const EVALUATOR_VERSION: u32 = 1;
+///
+/// 2: what the words of a certificate need (a first day of practice, a name in Latin letters) fails where the register
+/// lacks it, for no reviewer could put it there; before, it was left to the reviewer.
+pub const EVALUATOR_VERSION: u32 = 2;
 
 /// A typed predicate over the facts. `Lawyers…` are asked for each named lawyer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -139,9 +142,9 @@ pub fn evaluate(rules: &[Rule], facts: &Facts) -> Vec<Finding> {
             }
             Rule::LawyersConsent => each(&mut findings, rule, facts, |lawyer| pass_if(lawyer.consented)),
             Rule::FirstPracticeKnown => {
-                each(&mut findings, rule, facts, |lawyer| known_if(lawyer.first_practice.is_some()));
+                each(&mut findings, rule, facts, |lawyer| pass_if(lawyer.first_practice.is_some()));
             }
-            Rule::LatinNameKnown => each(&mut findings, rule, facts, |lawyer| known_if(lawyer.latin_name.is_some())),
+            Rule::LatinNameKnown => each(&mut findings, rule, facts, |lawyer| pass_if(lawyer.latin_name.is_some())),
         }
     }
     findings
@@ -161,10 +164,6 @@ fn each(findings: &mut Vec<Finding>, rule: &Rule, facts: &Facts, judge: impl Fn(
 
 fn pass_if(holds: bool) -> Outcome {
     if holds { Outcome::Pass } else { Outcome::Fail }
-}
-
-fn known_if(known: bool) -> Outcome {
-    if known { Outcome::Pass } else { Outcome::Unknown }
 }
 
 fn dues(facts: &Facts) -> Outcome {

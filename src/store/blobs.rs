@@ -2,6 +2,7 @@
 
 use crate::domain::certificate::Certificate;
 use crate::domain::id::Id;
+use crate::domain::paper::PaperCopy;
 use crate::domain::settings::Settings;
 use crate::store::look::Look;
 use crate::store::open::StoreError;
@@ -17,6 +18,14 @@ pub trait Blobs: Look {
 
     fn file(&self, certificate: Id<Certificate>) -> Result<Option<Vec<u8>>, StoreError> {
         self.bytes(tables::FILES, &id_key(certificate))
+    }
+
+    fn copy_statement(&self, copy: Id<PaperCopy>) -> Result<Option<Vec<u8>>, StoreError> {
+        self.bytes(tables::COPY_STATEMENTS, &id_key(copy))
+    }
+
+    fn copy_file(&self, copy: Id<PaperCopy>) -> Result<Option<Vec<u8>>, StoreError> {
+        self.bytes(tables::COPY_FILES, &id_key(copy))
     }
 
     /// Number of leaves in the log.
@@ -71,6 +80,14 @@ impl Writing {
 
     pub fn put_file(&self, certificate: Id<Certificate>, pdf: &[u8]) -> Result<(), StoreError> {
         self.put_bytes(tables::FILES, &id_key(certificate), pdf)
+    }
+
+    pub fn put_copy_statement(&self, copy: Id<PaperCopy>, bundle: &[u8]) -> Result<(), StoreError> {
+        self.put_bytes(tables::COPY_STATEMENTS, &id_key(copy), bundle)
+    }
+
+    pub fn put_copy_file(&self, copy: Id<PaperCopy>, pdf: &[u8]) -> Result<(), StoreError> {
+        self.put_bytes(tables::COPY_FILES, &id_key(copy), pdf)
     }
 
     pub fn put_tlog_hash(&self, level: u8, index: u64, hash: &[u8; 32]) -> Result<(), StoreError> {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::certificate::Certificate;
 use crate::domain::id::Id;
 use crate::domain::letter::Letter;
+use crate::domain::paper::PaperCopy;
 use crate::domain::time::Moment;
 use crate::store::look::Look;
 use crate::store::open::StoreError;
@@ -17,6 +18,8 @@ use crate::store::write::Writing;
 pub enum Task {
     /// Make, seal, check and store the certificate's file.
     Issue(Id<Certificate>),
+    /// The same for a numbered paper copy.
+    IssueCopy(Id<PaperCopy>),
     /// Send a letter.
     Mail(Id<Letter>),
 }

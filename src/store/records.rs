@@ -10,6 +10,7 @@ use crate::domain::application::Application;
 use crate::domain::certificate::Certificate;
 use crate::domain::id::Id;
 use crate::domain::kind::Kind;
+use crate::domain::kind_form::KindDraft;
 use crate::domain::letter::{About, Letter};
 use crate::domain::paper::PaperCopy;
 use crate::domain::register::{Discipline, Dues, Firm, Honour, Lawyer, Member};
@@ -144,6 +145,14 @@ impl Record for Kind {
     }
 }
 
+impl Record for KindDraft {
+    const TABLE: Bytes = tables::KIND_DRAFTS;
+
+    fn key(&self) -> Vec<u8> {
+        self.id.as_str().into()
+    }
+}
+
 impl Record for Application {
     const TABLE: Bytes = tables::APPLICATIONS;
 
@@ -190,7 +199,14 @@ impl Record for PaperCopy {
     }
 
     fn marks(&self) -> Vec<Mark> {
-        vec![("paper-application", id_key(self.application)), ("paper-state", self.state.slug().into())]
+        let mut marks =
+            vec![("paper-application", id_key(self.application)), ("paper-state", self.state.slug().into())];
+        if let Some(issue) = &self.issue {
+            marks.push(("copy-code", issue.code.as_str().into()));
+            marks.push(("copy-leaf", issue.leaf.to_be_bytes().to_vec()));
+            marks.extend(issue.file_hash.iter().map(|hash| ("copy-file", hash.as_str().into())));
+        }
+        marks
     }
 }
 

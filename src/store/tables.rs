@@ -27,6 +27,8 @@ tables! {
     HONOURS = "honours";
     REPORTS = "reports";
     KINDS = "kinds";
+    /// Versions of kinds that are being written.
+    KIND_DRAFTS = "kind-drafts";
     APPLICATIONS = "applications";
     CERTIFICATES = "certificates";
     /// Certificate id → signed statement bundle.
@@ -34,6 +36,10 @@ tables! {
     /// Certificate id → finished PDF.
     FILES = "files";
     PAPER_COPIES = "paper-copies";
+    /// Paper copy id → signed statement bundle.
+    COPY_STATEMENTS = "copy-statements";
+    /// Paper copy id → finished PDF.
+    COPY_FILES = "copy-files";
     LETTERS = "letters";
     /// Firm or lawyer → 常用收件地址.
     ADDRESS_BOOKS = "address-books";

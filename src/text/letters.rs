@@ -12,6 +12,9 @@ pub enum LetterKind {
     Revoked,
     /// 发送邮箱.
     Sent,
+    PaperReady,
+    PaperPosted,
+    CopyCancelled,
     Invitation,
     Reset,
 }
@@ -39,6 +42,11 @@ pub const NUMBER: &str = "证明编号";
 pub const APPLICATION: &str = "申请编号";
 pub const REASON: &str = "理由";
 pub const LINK: &str = "链接";
+/// Which paper copies.
+pub const COPIES: &str = "份号";
+pub const COLLECT_AT: &str = "领取地点";
+pub const COURIER: &str = "快递公司";
+pub const TRACKING: &str = "快递单号";
 pub const NAME: &str = "姓名";
 pub const LOGIN: &str = "账号";
 
@@ -53,8 +61,17 @@ const RESULT: [Slot; 3] = [
 ];
 
 impl LetterKind {
-    pub const ALL: [Self; 6] =
-        [Self::Approved, Self::Refused, Self::Revoked, Self::Sent, Self::Invitation, Self::Reset];
+    pub const ALL: [Self; 9] = [
+        Self::Approved,
+        Self::Refused,
+        Self::Revoked,
+        Self::Sent,
+        Self::PaperReady,
+        Self::PaperPosted,
+        Self::CopyCancelled,
+        Self::Invitation,
+        Self::Reset,
+    ];
 
     /// The word in addresses, records and the audit.
     pub fn slug(self) -> &'static str {
@@ -63,6 +80,9 @@ impl LetterKind {
             Self::Refused => "refused",
             Self::Revoked => "revoked",
             Self::Sent => "sent",
+            Self::PaperReady => "paper-ready",
+            Self::PaperPosted => "paper-posted",
+            Self::CopyCancelled => "copy-cancelled",
             Self::Invitation => "invitation",
             Self::Reset => "reset",
         }
@@ -79,6 +99,9 @@ impl LetterKind {
             Self::Refused => "审核不通过",
             Self::Revoked => "证明撤销",
             Self::Sent => "发送邮箱",
+            Self::PaperReady => "纸质证明可以领取",
+            Self::PaperPosted => "纸质证明已寄出",
+            Self::CopyCancelled => "纸质证明作废",
             Self::Invitation => "账号邀请",
             Self::Reset => "重设密码",
         }
@@ -91,6 +114,9 @@ impl LetterKind {
             Self::Refused => "审核不通过时发给申请人。",
             Self::Revoked => "证明被撤销时发给申请人。",
             Self::Sent => "申请人点击“发送邮箱”时发出，附电子证明。",
+            Self::PaperReady => "自取的纸质证明制好后发给申请人。",
+            Self::PaperPosted => "纸质证明寄出后发给申请人。",
+            Self::CopyCancelled => "某一份纸质证明作废时发给申请人。",
             Self::Invitation => "开通账号时发给使用人，链接 7 天内有效。",
             Self::Reset => "使用人点击“忘记密码”时发出，链接 2 小时内有效。",
         }
@@ -107,6 +133,24 @@ impl LetterKind {
             ],
             Self::Revoked => &[RESULT[0], RESULT[1], needed(REASON, "律所申请更正人数后重新出具。"), RESULT[2]],
             Self::Sent => &[RESULT[0], RESULT[1], needed(LINK, "https://cert.example.org/verify")],
+            Self::PaperReady => &[
+                RESULT[0],
+                RESULT[1],
+                slot(COPIES, "第 1 份、第 2 份"),
+                needed(COLLECT_AT, "示例市示例路 1 号，本会一楼服务窗口"),
+                RESULT[2],
+            ],
+            Self::PaperPosted => &[
+                RESULT[0],
+                RESULT[1],
+                slot(COPIES, "第 1 份、第 2 份"),
+                needed(COURIER, "示例快递"),
+                needed(TRACKING, "SL0000000001"),
+                RESULT[2],
+            ],
+            Self::CopyCancelled => {
+                &[RESULT[0], RESULT[1], needed(COPIES, "第 1 份"), needed(REASON, "遗失"), RESULT[2]]
+            }
             Self::Invitation | Self::Reset => &[
                 slot(NAME, "陈经办"),
                 slot(LOGIN, "chen@firm.example"),
@@ -134,6 +178,21 @@ impl LetterKind {
             Self::Sent => (
                 "【{协会简称}】{证明名称}",
                 "您好：\n\n随信附上《{证明名称}》（{证明编号}）。收到后请核验：打开 {链接}，选择附件，或者输入证明上印的核验码。\n\n{协会名称}",
+            ),
+            Self::PaperReady => (
+                "【{协会简称}】纸质证明可以领取",
+                "您好：\n\n《{证明名称}》（{证明编号}）纸质证明{份号}已制好，可以领取。\n领取地点：{领取地点}\n\
+                 领取时请出示本人身份证件或律所介绍信。\n\n详情：{链接}\n\n{协会名称}",
+            ),
+            Self::PaperPosted => (
+                "【{协会简称}】纸质证明已寄出",
+                "您好：\n\n《{证明名称}》（{证明编号}）纸质证明{份号}已寄出。\n快递公司：{快递公司}\n快递单号：{快递单号}\n\n\
+                 详情：{链接}\n\n{协会名称}",
+            ),
+            Self::CopyCancelled => (
+                "【{协会简称}】纸质证明已作废",
+                "您好：\n\n《{证明名称}》（{证明编号}）纸质证明{份号}已作废，请勿再使用；有人核验这一份时会显示“已撤销”。\
+                 电子证明和其他各份不受影响。\n原因：{理由}\n\n详情：{链接}\n\n{协会名称}",
             ),
             Self::Invitation => (
                 "{协会名称}：开通电子证明系统账号",

@@ -92,6 +92,8 @@ pub fn remedy(rule: &Rule, outcome: Outcome, facts: &Facts) -> Option<String> {
         }
         (Rule::DuesPaid, _) => "请先缴清会费；已经缴清的，请在“信息确认”页报错。",
         (Rule::LawyersConsent, _) => "请该律师登录后在“我的证明”中同意。",
+        (Rule::LatinNameKnown, _) => "请在“信息确认”页报错，说明护照上的拉丁字母姓名，由本会补登后再申请。",
+        (Rule::FirstPracticeKnown, _) => "请在“信息确认”页报错，说明首次执业日期，由本会补登后再申请。",
         (Rule::LawyersPractising | Rule::LawyersOfFirm, _) if many => {
             "请从名单中移除该律师；如登记有误，请在“信息确认”页报错。"
         }

@@ -123,6 +123,9 @@ pub fn paper(state: PaperState) -> &'static str {
     }
 }
 
+/// What stands in place of a postal address that is no longer needed.
+pub const ADDRESS_ERASED: &str = "已按规定删除";
+
 /// 领取方式 without the address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Delivery {
@@ -149,10 +152,7 @@ impl Delivery {
 
 impl From<&paper::Delivery> for Delivery {
     fn from(delivery: &paper::Delivery) -> Self {
-        match delivery {
-            paper::Delivery::Collect => Self::Collect,
-            paper::Delivery::Post(_) => Self::Post,
-        }
+        if delivery.is_post() { Self::Post } else { Self::Collect }
     }
 }
 

@@ -118,6 +118,11 @@ fn reviewing() -> Vec<Picture> {
 fn keeping() -> Vec<Picture> {
     use crate::views::accounts::Accounts;
     use crate::views::audit_log::AuditLog;
+    use crate::views::kind_edit::KindEdit;
+    use crate::views::kind_history::KindHistory;
+    use crate::views::kind_import::{KindImport, KindImportLook};
+    use crate::views::kind_new::KindNew;
+    use crate::views::kind_publish::KindPublish;
     use crate::views::kinds::Kinds;
     use crate::views::register::Register;
     use crate::views::register_dry_run::RegisterDryRun;
@@ -137,6 +142,13 @@ fn keeping() -> Vec<Picture> {
         draw("register-reports-empty", &RegisterReports::sample_empty(), &registrar),
         draw("settings", &SettingsPage::sample(), &system),
         draw("kinds", &Kinds::sample(), &system),
+        draw("kind-edit", &KindEdit::sample(), &system),
+        draw("kind-new", &KindNew::sample(), &system),
+        draw("kind-publish", &KindPublish::sample(), &system),
+        draw("kind-history", &KindHistory::sample(), &system),
+        draw("kind-import", &KindImport::default(), &system),
+        draw("kind-import-look", &KindImportLook::sample(), &system),
+        draw("kind-import-refused", &KindImportLook::sample_refused(), &system),
         draw("accounts", &Accounts::sample(), &sample::staff(Role::SecurityAdmin)),
         draw("audit", &AuditLog::sample(), &sample::staff(Role::Auditor)),
     ]

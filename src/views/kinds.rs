@@ -10,7 +10,7 @@ use crate::views::form::Form;
 use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
-use crate::views::parts::{Field, Input, Post, Style, Width, button, error_summary_within, link_button};
+use crate::views::parts::{Field, Input, Post, Style, Width, button, button_of, error_summary_within, link_button};
 use crate::views::tags;
 
 /// The page at `/settings/kinds`.
@@ -19,6 +19,8 @@ pub struct Kinds {
     pub kinds: Vec<KindRow>,
     /// The kind whose change was refused, with what was typed and why.
     pub refused: Option<(String, Form)>,
+    /// Kinds that were never published: slug and name.
+    pub unpublished: Vec<(String, String)>,
 }
 
 /// One kind; its form posts `offered`, `answers_today` and `paper` (`yes` or `no`), `review` (`automatic` or `manual`) and `working_days`.
@@ -36,6 +38,12 @@ pub struct KindRow {
     pub paper: bool,
     /// Why it cannot be offered now.
     pub blocked: Option<String>,
+    /// When something was last written that is not published: `11月25日 10:42，王系统`.
+    pub draft: Option<String>,
+    /// The version that comes next, and its day.
+    pub next: Option<(u32, Day)>,
+    /// Since when it is 停用.
+    pub retired: Option<Day>,
 }
 
 impl Page for Kinds {
@@ -51,10 +59,31 @@ impl Page for Kinds {
         Some("更改只影响以后的申请，已出具的证明保持出具时的版本。".to_owned())
     }
 
+    fn head_action(&self, _frame: &Frame) -> Option<Markup> {
+        Some(html! {
+            (link_button(Style::Plain, &paths::kind_import(), "导入"))
+            " " (link_button(Style::Primary, &paths::kind_new(), "新建证明种类"))
+        })
+    }
+
     fn body(&self, frame: &Frame) -> Markup {
+        let (retired, current): (Vec<_>, Vec<_>) = self.kinds.iter().partition(|kind| kind.retired.is_some());
         html! {
             @if let Some((slug, form)) = &self.refused { (error_summary_within(form, &format!("kind-{slug}"))) }
-            ul class="desk" { @for kind in &self.kinds { li class="card kind-row" { (self.kind(kind, frame)) } } }
+            @if !self.unpublished.is_empty() {
+                section class="card unpublished" {
+                    h2 { "还没有发布" }
+                    ul { @for (slug, name) in &self.unpublished { li {
+                        a href=(paths::kind_edit(slug)) { @if name.is_empty() { (slug) } @else { (name) } }
+                        span class="meta code" { (slug) }
+                    } } }
+                }
+            }
+            ul class="desk" { @for kind in current { li class="card kind-row" { (self.kind(kind, frame)) } } }
+            @if !retired.is_empty() {
+                h2 class="apart" { "已停用" }
+                ul class="desk" { @for kind in retired { li class="card kind-row" { (self.kind(kind, frame)) } } }
+            }
         }
     }
 }
@@ -91,9 +120,15 @@ impl Kinds {
                     li { (icon(Icon::File)) "第 " (kind.version) " 版，" (kind.effective.zh()) "起" }
                 }
                 @if let Some(blocked) = &kind.blocked { p class="reason" { (icon(Icon::Info)) (blocked) } }
+                @if let Some(day) = kind.retired { p class="meta" { (day.zh()) " 起停用" } }
+                @if let Some((number, day)) = kind.next {
+                    p class="reason" { (icon(Icon::Clock)) "第 " (number) " 版定于 " (day.zh()) " 生效" }
+                }
+                @if let Some(draft) = &kind.draft { p class="reason" { (icon(Icon::Edit)) "有未发布的草稿：" (draft) } }
             }
             div class="desk-where" {
                 (tags::on_off(kind.offered, ("开放申请", "未开放")))
+                (link_button(Style::Quiet, &paths::kind_edit(&kind.slug), if kind.draft.is_some() { "继续编辑" } else { "编辑" }))
                 (link_button(Style::Quiet, &paths::template(&kind.slug), "查看模板"))
             }
             details class="fold" open[open] {
@@ -108,6 +143,14 @@ impl Kinds {
                     }
                     (button(Style::Plain, "保存"))
                 }))
+                div class="row-acts kind-acts" {
+                    (link_button(Style::Quiet, &paths::kind_history(&kind.slug), "各版记录"))
+                    (link_button(Style::Quiet, &paths::kind_export(&kind.slug), "导出"))
+                    (Post { class: Some("inline"), ..Post::to(paths::kind_retire(&kind.slug)) }.render(frame, &html! {
+                        @if kind.retired.is_some() { (button_of(Style::Plain, "to", "restored", "恢复")) }
+                        @else { (button_of(Style::Danger, "to", "retired", "停用")) }
+                    }))
+                }
             }
         }
     }
@@ -127,6 +170,9 @@ impl Kinds {
             review,
             paper: true,
             blocked: blocked.map(str::to_owned),
+            draft: (slug == "experience").then(|| "11月25日 10:42，王系统（示例）".to_owned()),
+            next: (slug == "experience").then(|| (2, crate::views::sample::day(2026, 12, 1))),
+            retired: (slug == "lawyers-undisciplined").then(|| crate::views::sample::day(2026, 11, 1)),
         };
         let mut form = Form::typed([("offered", "yes"), ("review", "manual"), ("working_days", "0")]);
         form.refuse("working_days", "承诺工作日请填写 1 至 60 的整数。");
@@ -142,6 +188,7 @@ impl Kinds {
                 ),
             ],
             refused: Some(("experience".to_owned(), form)),
+            unpublished: vec![("project".to_owned(), "法律服务项目承办证明".to_owned())],
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::domain::paper::PaperState;
+use crate::domain::paper::{PaperState, REASONS};
 use crate::domain::time::Moment;
 use crate::paths;
 use crate::text::state;
@@ -12,7 +12,7 @@ use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
 use crate::views::pager::Pager;
-use crate::views::parts::{Field, Input, Style, ask, button, button_of, error_summary_within, link_button, post};
+use crate::views::parts::{Field, Input, Style, act, ask, button, button_of, error_summary_within, link_button, post};
 use crate::views::tags;
 
 /// The page at `/paper`; filters by `q`, `state`, `page`.
@@ -27,7 +27,7 @@ pub struct PaperDesk {
     pub conflict: Option<String>,
 }
 
-/// One numbered copy; its step form posts `to` (a state's slug) and `note`.
+/// One numbered copy; its step form posts `to` (a state's slug) and what the step asks for.
 #[derive(Clone, Debug)]
 pub struct DeskCopy {
     pub id: String,
@@ -49,8 +49,10 @@ pub struct DeskCopy {
     /// Why it cannot be handed out now.
     pub hindered: Option<String>,
     pub changed: Moment,
-    /// Collector, or courier and tracking number.
+    /// Collector, or courier and tracking number, or why it was cancelled.
     pub note: String,
+    /// Whether 补制 is offered.
+    pub reissue: bool,
 }
 
 /// What staff do to bring a copy into a state.
@@ -71,17 +73,6 @@ fn scope(id: &str, to: &str) -> String {
     format!("{form}-{id}")
 }
 
-/// What the note says for a step.
-fn note_label(next: &[PaperState]) -> Option<(&'static str, &'static str)> {
-    if next.contains(&PaperState::Posted) {
-        Some(("快递公司和单号", "例如：示例速递 SL0001234567"))
-    } else if next.contains(&PaperState::Collected) {
-        Some(("领取人姓名", "请核对领取人的身份证件或介绍信"))
-    } else {
-        None
-    }
-}
-
 impl Page for PaperDesk {
     fn title(&self) -> String {
         "制证".to_owned()
@@ -93,11 +84,13 @@ impl Page for PaperDesk {
 
     fn body(&self, frame: &Frame) -> Markup {
         let states = PaperState::ALL.map(|copy| (copy.slug().to_owned(), state::paper(copy).to_owned()));
+        let deliveries = [Delivery::Collect, Delivery::Post].map(|way| (way.slug().to_owned(), way.word().to_owned()));
         html! {
             (ask(&paths::paper(), &html! {
                 div class="filter-row" {
-                    (Field::new("q", "查找").input(Input::Search).most(40).hint("编号、律所、收件人或单号").line(&self.filter))
+                    (Field::new("q", "查找").input(Input::Search).most(40).hint("编号、律所、收件人、单号或核验码").line(&self.filter))
                     (Field::new("state", "状态").select(&self.filter, Some("全部状态"), &states))
+                    (Field::new("delivery", "领取方式").select(&self.filter, Some("全部方式"), &deliveries))
                 }
                 div class="filter-acts" { (button(Style::Plain, "查询")) (link_button(Style::Quiet, &paths::paper(), "清除")) }
             }))
@@ -129,10 +122,11 @@ impl PaperDesk {
                 @for line in &copy.address { p { (line) } }
                 @if !copy.note.is_empty() { p class="meta" { (copy.note) } }
             }
-            @if !copy.next.is_empty() { div class="desk-steps" {
+            @if !copy.next.is_empty() || copy.reissue { div class="desk-steps" {
                 @if let Some(why) = &copy.hindered { p class="reason" { (icon(Icon::Alert)) (why) } }
                 (self.steps(copy, frame))
                 @if copy.next.contains(&PaperState::Cancelled) { (self.cancelling(copy, frame)) }
+                @if copy.reissue { (act(frame, paths::paper_reissue(&copy.id), Style::Plain, "补制一份")) }
             } }
         }
     }
@@ -147,12 +141,11 @@ impl PaperDesk {
     fn steps(&self, copy: &DeskCopy, frame: &Frame) -> Markup {
         let form = self.typed(copy, false).cloned().unwrap_or_default();
         let steps: Vec<_> = copy.next.iter().filter(|next| **next != PaperState::Cancelled).collect();
+        let scope = scope(&copy.id, "");
         html! {
             @if !steps.is_empty() {
                 (post(frame, paths::paper_step(&copy.id), &html! {
-                    @if let Some((label, hint)) = note_label(&copy.next) {
-                        (Field::new("note", label).required().within(&scope(&copy.id, "")).most(60).hint(hint).line(&form))
-                    }
+                    @for next in &steps { (asked(**next, &scope, &form)) }
                     div class="row-acts" {
                         @for next in steps { (button_of(Style::Plain, "to", next.slug(), verb(*next))) }
                     }
@@ -169,12 +162,35 @@ impl PaperDesk {
             details class="fold" open[typed.is_some()] {
                 summary { (icon(Icon::Right)) (verb(to)) span class="unseen" { "第 " (copy.index) " 份" } }
                 (post(frame, paths::paper_step(&copy.id), &html! {
-                    (Field::new("note", "作废原因").required().within(&scope(&copy.id, to.slug())).most(60)
-                        .hint("律所会看到，例如：律所来电不再需要。").line(&form))
+                    (asked(to, &scope(&copy.id, to.slug()), &form))
                     div class="row-acts" { (button_of(Style::Danger, "to", to.slug(), "作废这一份")) }
                 }))
             }
         }
+    }
+}
+
+/// The fields of a step.
+fn asked(to: PaperState, scope: &str, form: &Form) -> Markup {
+    let field = |name, label| Field::new(name, label).within(scope).most(60);
+    match to {
+        PaperState::Posted => html! {
+            (field("courier", "快递公司").required().line(form))
+            (field("tracking", "快递单号").required().line(form))
+        },
+        PaperState::Collected => {
+            field("collector", "领取人姓名").required().hint("请核对领取人的身份证件或介绍信").line(form)
+        }
+        PaperState::Cancelled => {
+            let mut reasons = REASONS.map(|reason| (reason.to_owned(), reason.to_owned())).to_vec();
+            reasons.push(("other".to_owned(), "其他（请在下面写明）".to_owned()));
+            html! {
+                (field("reason", "作废原因").required().hint("有人核验这一份时会看到。").select(form, Some("请选择"), &reasons))
+                (field("other", "其他原因").hint("同样会公开，请勿写入个人信息。").line(form))
+                (field("remark", "补充说明").hint("只给律所看，可以不填。").line(form))
+            }
+        }
+        _ => html! {},
     }
 }
 
@@ -205,9 +221,11 @@ impl PaperDesk {
             next: next.to_vec(),
             changed: sample::at(15, 5),
             note: note.to_owned(),
+            reissue: state == PaperState::Cancelled,
         };
         let mut form = Form::typed([("to", "posted")]);
-        form.refuse("note", "请填写快递公司和单号。");
+        form.refuse("courier", "请填写快递公司。");
+        form.refuse("tracking", "请填写快递单号。");
         Self {
             copies: vec![
                 copy("7", Delivery::Post, PaperState::Waiting, &[PaperState::Posted, PaperState::Cancelled], ""),
@@ -219,10 +237,11 @@ impl PaperDesk {
                     &[PaperState::Delivered, PaperState::Cancelled],
                     "示例速递 SL20261123000456",
                 ),
-                copy("10", Delivery::Collect, PaperState::Collected, &[], "领取人 何田"),
+                copy("10", Delivery::Collect, PaperState::Collected, &[PaperState::Cancelled], "领取人 何田"),
+                copy("11", Delivery::Collect, PaperState::Cancelled, &[], "遗失"),
             ],
             filter: Form::new(),
-            pager: Pager::whole(paths::paper(), 4),
+            pager: Pager::whole(paths::paper(), 5),
             refused: Some(("7".to_owned(), form)),
             conflict: None,
         }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::domain::paper::PaperState;
 use crate::domain::stage::StageName;
-use crate::domain::time::{Day, Moment};
+use crate::domain::time::Moment;
 use crate::paths;
 use crate::text::state::{CertificateState, MailState};
 use crate::views::checklist::Checklist;
@@ -57,9 +57,8 @@ pub struct CopyLine {
     /// `第 1 份，共 2 份`.
     pub name: String,
     pub state: PaperState,
-    /// Courier and tracking number, or the collector.
-    pub detail: Option<String>,
-    pub day: Option<Day>,
+    /// What was done with it, oldest first: when, and the state with what it told.
+    pub steps: Vec<(Moment, String)>,
 }
 
 impl Page for Record {
@@ -134,8 +133,7 @@ pub fn copies(copies: &[CopyLine]) -> Markup {
                     li {
                         div {
                             b { (copy.name) }
-                            @if let Some(detail) = &copy.detail { p class="meta" { (detail) } }
-                            @if let Some(day) = copy.day { p class="meta" { (day.zh()) } }
+                            @for (at, words) in &copy.steps { p class="meta" { (words) " · " span class="whole" { (at.zh()) } } }
                         }
                         (tags::paper(copy.state))
                     }
@@ -210,12 +208,9 @@ impl Record {
                 CopyLine {
                     name: "第 1 份，共 2 份".to_owned(),
                     state: PaperState::Posted,
-                    detail: Some("示例速递 SL20261123000456".to_owned()),
-                    day: Day::new(2026, 11, 23),
+                    steps: vec![(sample::at(16, 5), "已寄出：示例速递 SL20261123000456".to_owned())],
                 },
-                CopyLine {
-                    name: "第 2 份，共 2 份".to_owned(), state: PaperState::Waiting, detail: None, day: None
-                },
+                CopyLine { name: "第 2 份，共 2 份".to_owned(), state: PaperState::Waiting, steps: Vec::new() },
             ],
             sheets: sample::sheets(2, |page| paths::record_page("44", page)),
             may: May { download: true, mail: true, again: true, ..May::default() },

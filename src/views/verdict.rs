@@ -25,6 +25,8 @@ pub struct Verdict {
     pub reason: Option<String>,
     /// Whether a newer one was issued in its place.
     pub newer: bool,
+    /// Whether only this paper copy is no longer good.
+    pub copy_cancelled: bool,
     /// None where there is nothing to show: 查无此证, 暂时无法核验.
     pub content: Option<Content>,
     pub today: Today,
@@ -101,6 +103,7 @@ impl Page for Verdict {
                     p class="verdict-sentence" { (public::answer_sentence(self.answer, self.lang)) }
                     @if let Some(reason) = &self.reason { p { (words.reason) "：" (reason) } }
                     @if self.newer { p { (words.newer) } }
+                    @if self.copy_cancelled { p { (words.copy_cancelled) } }
                     p class="meta" {
                         span class="whole" { (words.code) " " b class="code" { (self.code) } } " · "
                         span class="whole" { (words.checked_at) " " (public::day(self.at.day(), self.lang)) " " (self.at.clock()) }
@@ -255,6 +258,7 @@ impl Verdict {
             answer: Answer::Valid,
             reason: None,
             newer: false,
+            copy_cancelled: false,
             content: Some(Content {
                 kind: "律师会员证明".to_owned(),
                 number: "穗律证〔2026〕第000123号".to_owned(),
@@ -303,6 +307,13 @@ impl Verdict {
                 newer: true,
                 today: Today::NotAnswered,
                 compare: compared(None),
+                ..Self::sample()
+            },
+            Self {
+                answer: Answer::Revoked,
+                reason: Some("遗失".to_owned()),
+                copy_cancelled: true,
+                today: Today::NotAnswered,
                 ..Self::sample()
             },
             Self { answer: Answer::Unknown, ..bare() },

@@ -34,6 +34,10 @@ pub fn paper(submission: &Submission) -> Vec<Fact> {
     let Some(wish) = &submission.paper else { return vec![Fact::new("纸质证明", "不需要")] };
     match &wish.delivery {
         Delivery::Collect => vec![Fact::new("纸质证明", format!("{} 份，自取", wish.copies))],
+        Delivery::PostErased => vec![
+            Fact::new("纸质证明", format!("{} 份，邮寄", wish.copies)),
+            Fact::new("收件信息", crate::text::state::ADDRESS_ERASED),
+        ],
         Delivery::Post(to) => {
             let postcode = to.postcode.as_deref().unwrap_or_default();
             let place = format!("{} {} {postcode}", to.region, to.street);

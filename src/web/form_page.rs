@@ -8,6 +8,7 @@ use crate::domain::application::{self, PaperForm};
 use crate::domain::complete::MOST_COPIES;
 use crate::domain::id::Id;
 use crate::domain::kind::Scope;
+use crate::domain::kind_change;
 use crate::domain::region::Chosen as Region;
 use crate::domain::register::Lawyer;
 use crate::domain::rule::{Outcome, overall};
@@ -54,8 +55,17 @@ pub fn typed(posted: &Posted) -> Typed {
 
 /// The sentence about a kind that was changed since the draft was filled in last.
 pub fn news(check: &SelfCheck) -> Option<String> {
-    let sentence = "这类证明的内容在您上次填写之后有更新，请按新的要求核对。";
-    check.is_new_version().then(|| sentence.to_owned())
+    if !check.is_new_version() {
+        return None;
+    }
+    let (kind, version) = (&check.case.kind, &check.case.version);
+    let before = kind.version(check.case.application.kind_version);
+    let changed = before.map(|before| kind_change::news(before, version).concat()).unwrap_or_default();
+    Some(format!(
+        "这类证明在您上次填写之后有更新（现为第 {} 版，{}起），您填写的内容都还在，请核对。{changed}",
+        version.number,
+        version.effective.zh()
+    ))
 }
 
 /// The page; `strict` says what is missing or wrong.

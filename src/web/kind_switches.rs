@@ -4,9 +4,12 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use crate::app::edit_kind;
 use crate::app::refused::Refused;
 use crate::app::switch_kind::{self, Offered, Typed};
 use crate::domain::kind::KindId;
+use crate::domain::kind_form::KindDraft;
+use crate::domain::time::Day;
 use crate::paths;
 use crate::views::form::Form;
 use crate::views::kinds::{KindRow, Kinds};
@@ -15,9 +18,13 @@ use crate::web::forms::Posted;
 use crate::web::notice::Done;
 use crate::web::visit::Visit;
 
-fn row(offered: Offered) -> KindRow {
+fn row(offered: Offered, drafts: &[KindDraft], today: Day) -> KindRow {
     let Offered { kind, version, blocked } = offered;
+    let draft = drafts.iter().find(|draft| draft.id == kind.id);
     KindRow {
+        draft: draft.map(|draft| format!("{} {}，{}", draft.changed.zh(), draft.changed.clock(), draft.by)),
+        next: kind.scheduled(today).first().map(|next| (next.number, next.effective)),
+        retired: kind.retired,
         slug: kind.id.to_string(),
         name: version.name,
         proves: version.proves,
@@ -32,8 +39,14 @@ fn row(offered: Offered) -> KindRow {
 }
 
 async fn page(visit: &Visit, status: StatusCode, refused: Option<(String, Form)>) -> Result<Response, Fail> {
-    let kinds = visit.act(switch_kind::list).await?.into_iter().map(row).collect();
-    Ok(visit.page_with(status, &Kinds { kinds, refused }))
+    let drafts = visit.act(edit_kind::drafts).await?;
+    let offered = visit.act(switch_kind::list).await?;
+    let today = visit.web.world.today();
+    let published = |draft: &KindDraft| offered.iter().any(|one| one.kind.id == draft.id);
+    let unpublished = drafts.iter().filter(|draft| !published(draft));
+    let unpublished = unpublished.map(|draft| (draft.id.to_string(), draft.form.name.clone())).collect();
+    let kinds = offered.into_iter().map(|one| row(one, &drafts, today)).collect();
+    Ok(visit.page_with(status, &Kinds { kinds, refused, unpublished }))
 }
 
 pub async fn list(visit: Visit) -> Result<Response, Fail> {

@@ -26,14 +26,22 @@ pub enum Done {
     Refused,
     Revoked,
     PaperMoved,
+    PaperReissued,
     Imported,
     ReportClosed,
     Saved,
     AddressForgotten,
     ApprovedMany,
+    KindKept,
+    KindUnchanged,
+    KindPublished,
+    KindUnscheduled,
+    KindRetired,
+    KindRestored,
+    KindImported,
 }
 
-const ALL: [(Done, &str, &str); 26] = [
+const ALL: [(Done, &str, &str); 34] = [
     (Done::SignedOut, "signed-out", "已退出登录。"),
     (Done::PasswordSet, "password-set", "密码已保存，请登录。"),
     (Done::PasswordChanged, "password-changed", "密码已修改，其他设备上的登录已退出。"),
@@ -55,11 +63,19 @@ const ALL: [(Done, &str, &str); 26] = [
     (Done::Refused, "refused", "已作不通过处理，申请人可以看到原因。"),
     (Done::Revoked, "revoked", "证明已撤销，核验页面随即显示。"),
     (Done::PaperMoved, "paper-moved", "纸质证明的状态已更新。"),
+    (Done::PaperReissued, "paper-reissued", "已补制一份，编号接在最后，请打印新的一份。"),
     (Done::Imported, "imported", "导入完成。"),
     (Done::ReportClosed, "report-closed", "报错已处理，申请人会看到答复。"),
     (Done::Saved, "saved", "已保存。"),
     (Done::AddressForgotten, "address-forgotten", "已删除这条常用收件地址。"),
     (Done::ApprovedMany, "approved-many", "所选的申请都已通过，证明正在出具。"),
+    (Done::KindKept, "kind-kept", "草稿已保存，发布后才生效。"),
+    (Done::KindUnchanged, "kind-unchanged", "还没有修改，没有可以发布的内容。"),
+    (Done::KindPublished, "kind-published", "已发布，从生效日期起按新版申请。"),
+    (Done::KindUnscheduled, "kind-unscheduled", "已撤下，没有影响任何申请。"),
+    (Done::KindRetired, "kind-retired", "已停用，不再接受申请；已提交的申请照常办完。"),
+    (Done::KindRestored, "kind-restored", "已恢复；需要开放申请时，请在“更改”中选择开放。"),
+    (Done::KindImported, "kind-imported", "已导入为草稿，请核对后发布。"),
 ];
 
 impl Done {
@@ -77,7 +93,9 @@ impl Done {
     /// Something was done; or it was not, and the person must look again.
     fn tone(self, sentence: String) -> Notice {
         match self {
-            Self::Unfinished | Self::Edited | Self::KindChanged | Self::AlreadySubmitted => Notice::Wait(sentence),
+            Self::Unfinished | Self::Edited | Self::KindChanged | Self::AlreadySubmitted | Self::KindUnchanged => {
+                Notice::Wait(sentence)
+            }
             _ => Notice::Good(sentence),
         }
     }

@@ -5,10 +5,12 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::app::paper::{self, Asked, Filter};
+use crate::app::paper_step::{self, Typed};
 use crate::app::refused::Refused;
 use crate::domain::id::Id;
 use crate::domain::paper::{Delivery, PaperState};
 use crate::paths;
+use crate::text::state::{self, ADDRESS_ERASED};
 use crate::views::form::Form;
 use crate::views::paper_desk::{DeskCopy, PaperDesk};
 use crate::web::error::Fail;
@@ -17,10 +19,14 @@ use crate::web::list::pager;
 use crate::web::notice::Done;
 use crate::web::visit::Visit;
 
-const FILTERS: [&str; 2] = ["q", "state"];
+const FILTERS: [&str; 3] = ["q", "state", "delivery"];
 
 fn address(delivery: &Delivery) -> Vec<String> {
-    let Delivery::Post(address) = delivery else { return Vec::new() };
+    let address = match delivery {
+        Delivery::Collect => return Vec::new(),
+        Delivery::PostErased => return vec![format!("收件信息{ADDRESS_ERASED}")],
+        Delivery::Post(address) => address,
+    };
     let postcode = address.postcode.as_deref().unwrap_or_default();
     vec![
         format!("{} {}", address.recipient, address.phone),
@@ -47,6 +53,7 @@ fn copy(asked: Asked) -> DeskCopy {
         next,
         changed: copy.changed,
         note: copy.note,
+        reissue: copy.issue.is_some() && copy.cancelled.is_some_and(|cancelled| cancelled.replacement.is_none()),
     }
 }
 
@@ -56,7 +63,15 @@ async fn page(
     refused: Option<(String, Form)>,
     conflict: Option<String>,
 ) -> Result<Response, Fail> {
-    let filter = Filter { state: PaperState::parse(visit.query("state")), search: visit.query("q").to_owned() };
+    let way = visit.query("delivery");
+    let filter = Filter {
+        state: PaperState::parse(visit.query("state")),
+        post: [state::Delivery::Collect, state::Delivery::Post]
+            .into_iter()
+            .find(|delivery| delivery.slug() == way)
+            .map(|delivery| delivery == state::Delivery::Post),
+        search: visit.query("q").to_owned(),
+    };
     let slice = visit.slice();
     let (copies, total) = visit.act(move |world, person| paper::list(world, person, &filter, slice)).await?;
     let page = PaperDesk {
@@ -76,8 +91,8 @@ pub async fn desk(visit: Visit) -> Result<Response, Fail> {
 pub async fn step(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Fail> {
     let copy = Id::parse(&id).ok_or(Refused::NotFound)?;
     let to = PaperState::parse(posted.one("to")).ok_or(Refused::NotFound)?;
-    let note = posted.text("note");
-    let Err(fail) = visit.act(move |world, person| paper::step(world, person, copy, to, &note)).await else {
+    let typed = typed(&posted);
+    let Err(fail) = visit.act(move |world, person| paper_step::step(world, person, &[copy], to, &typed)).await else {
         return Ok(visit.done(&paths::paper(), Done::PaperMoved));
     };
     match fail.into_conflict() {
@@ -86,5 +101,25 @@ pub async fn step(visit: Visit, Path(id): Path<String>, posted: Posted) -> Resul
             let (form, status) = fail.into_form(posted.form())?;
             page(&visit, status, Some((id, form)), None).await
         }
+    }
+}
+
+fn typed(posted: &Posted) -> Typed {
+    Typed {
+        collector: posted.text("collector"),
+        courier: posted.text("courier"),
+        tracking: posted.text("tracking"),
+        reason: posted.text("reason"),
+        other: posted.text("other"),
+        remark: posted.text("remark"),
+    }
+}
+
+/// 补制.
+pub async fn reissue(visit: Visit, Path(id): Path<String>, _posted: Posted) -> Result<Response, Fail> {
+    let copy = Id::parse(&id).ok_or(Refused::NotFound)?;
+    match visit.act(move |world, person| paper_step::reissue(world, person, copy)).await {
+        Ok(()) => Ok(visit.done(&paths::paper(), Done::PaperReissued)),
+        Err(fail) => page(&visit, StatusCode::CONFLICT, None, Some(fail.into_conflict()?)).await,
     }
 }

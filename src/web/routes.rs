@@ -8,12 +8,13 @@ use crate::web::{
     large_type, mine, own_account, password_forgot, password_set, record, record_mail, report, sign_in, verify,
 };
 use crate::web::{
-    certificates, kind_switches, paper, register, register_import, reports, review, review_many, settings,
+    certificates, kind_edit, kind_file, kind_publish, kind_switches, paper, register, register_import, reports, review,
+    review_many, settings,
 };
 
 /// Every row.
 pub fn table() -> Vec<Row> {
-    [public(), people(), trip(), staff()].into_iter().flatten().collect()
+    [public(), people(), trip(), staff(), kinds()].into_iter().flatten().collect()
 }
 
 fn public() -> Vec<Row> {
@@ -101,6 +102,7 @@ fn staff() -> Vec<Row> {
         act(route::CERTIFICATE_REVOKE, Right::Review, certificates::revoke),
         show(route::PAPER, Right::MakePaper, paper::desk),
         act(route::PAPER_STEP, Right::MakePaper, paper::step),
+        act(route::PAPER_REISSUE, Right::MakePaper, paper::reissue),
         show(route::REGISTER, Right::KeepRegister, register::list),
         show(route::REGISTER_FIRM, Right::KeepRegister, register::firm),
         show(route::REGISTER_IMPORT, Right::KeepRegister, register_import::show),
@@ -111,7 +113,29 @@ fn staff() -> Vec<Row> {
         act(route::REGISTER_REPORT_CLOSE, Right::KeepRegister, reports::close),
         show(route::SETTINGS, Right::ChangeSettings, settings::show),
         act(route::SETTINGS, Right::ChangeSettings, settings::change),
+    ]
+}
+
+/// 证明种类, by the system administrator.
+fn kinds() -> Vec<Row> {
+    vec![
         show(route::KINDS, Right::ChangeSettings, kind_switches::list),
         act(route::KIND_SWITCH, Right::ChangeSettings, kind_switches::switch),
+        show(route::KIND_NEW, Right::ChangeSettings, kind_edit::new),
+        act(route::KIND_NEW, Right::ChangeSettings, kind_edit::begin),
+        show(route::KIND_EDIT, Right::ChangeSettings, kind_edit::show),
+        show(route::KIND_SAMPLE, Right::ChangeSettings, kind_edit::sample),
+        act(route::KIND_EDIT, Right::ChangeSettings, kind_edit::save),
+        act(route::KIND_SAVE, Right::ChangeSettings, kind_edit::autosave),
+        act(route::KIND_DISCARD, Right::ChangeSettings, kind_edit::discard),
+        show(route::KIND_PUBLISH, Right::ChangeSettings, kind_publish::show),
+        act(route::KIND_PUBLISH, Right::ChangeSettings, kind_publish::publish),
+        act(route::KIND_UNSCHEDULE, Right::ChangeSettings, kind_publish::unschedule),
+        act(route::KIND_RETIRE, Right::ChangeSettings, kind_publish::retire),
+        show(route::KIND_HISTORY, Right::ChangeSettings, kind_publish::history),
+        show(route::KIND_EXPORT, Right::ChangeSettings, kind_file::export),
+        show(route::KIND_IMPORT, Right::ChangeSettings, kind_file::show),
+        upload(route::KIND_IMPORT, Right::ChangeSettings, kind_file::upload),
+        act(route::KIND_IMPORT_DRAFT, Right::ChangeSettings, kind_file::take),
     ]
 }

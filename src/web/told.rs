@@ -3,11 +3,11 @@
 use crate::domain::application::{Application, Event, Submission};
 use crate::domain::kind::KindVersion;
 use crate::domain::letter::{Letter, Post, masked};
-use crate::domain::paper::{PaperCopy, PaperState};
+use crate::domain::paper::{PaperCopy, Step};
 use crate::domain::statement::Subject;
 use crate::text::Lang;
 use crate::text::public::copy_of;
-use crate::text::state::{Delivery, MailState, act};
+use crate::text::state::{Delivery, MailState, act, paper};
 use crate::views::facts::Fact;
 use crate::views::record::{CopyLine, MailLine};
 use crate::views::timeline;
@@ -63,12 +63,15 @@ pub fn masked_mail(letter: &Letter) -> MailLine {
     MailLine { to: format!("{}（{}）", masked(&letter.to), letter.subject), ..mail(letter) }
 }
 
-/// One paper copy.
+/// One paper copy, with each of its steps.
 pub fn copy(copy: &PaperCopy) -> CopyLine {
-    CopyLine {
-        name: copy_of(copy.index, copy.of, Lang::Zh),
-        state: copy.state,
-        detail: Some(copy.note.clone()).filter(|note| !note.is_empty()),
-        day: (copy.state != PaperState::Waiting).then(|| copy.changed.day()),
+    let told = |step: &Step| match step.told.line() {
+        words if words.is_empty() => (step.at, paper(step.to).to_owned()),
+        words => (step.at, format!("{}：{words}", paper(step.to))),
+    };
+    let mut steps: Vec<_> = copy.steps.iter().map(told).collect();
+    if steps.is_empty() && !copy.note.is_empty() {
+        steps.push((copy.changed, copy.note.clone()));
     }
+    CopyLine { name: copy_of(copy.index, copy.of, Lang::Zh), state: copy.state, steps }
 }

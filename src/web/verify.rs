@@ -82,6 +82,7 @@ fn page(visit: &Visit, found: Option<Found>, code: String, typed: Option<String>
             answer,
             reason: None,
             newer: false,
+            copy_cancelled: false,
             content: None,
             today,
             proof: None,
@@ -92,13 +93,14 @@ fn page(visit: &Visit, found: Option<Found>, code: String, typed: Option<String>
     let compare = typed.map(|typed| Compare { name: holder_of(&found.statement, &typed).map(str::to_owned), typed });
     Verdict {
         lang,
-        code: grouped(&found.certificate.code),
+        code: grouped(&found.code),
         answer: found.answer,
         reason: found.reason.clone(),
         newer: false,
+        copy_cancelled: found.copy_cancelled,
         content: (found.answer != Answer::Unavailable).then(|| content(&found)),
         today: found.today,
-        proof: Some(Proof { leaf: found.certificate.leaf + 1, size: found.log_size, key: found.key, root: found.root }),
+        proof: Some(Proof { leaf: found.leaf + 1, size: found.log_size, key: found.key, root: found.root }),
         compare,
         at,
     }
@@ -155,10 +157,11 @@ fn as_data(visit: &Visit, found: Option<&Found>) -> Value {
         "period": content.period.map(|(from, to)| json!({ "from": from, "to": to })),
         "purpose": content.purpose,
         "addressee": content.addressee,
+        "copy": content.copy.map(|(index, of)| json!({ "index": index, "of": of })),
         "data_date": content.data_date,
         "issue_date": content.issued,
         "expiry": content.expiry,
-        "log": { "leaf": found.certificate.leaf, "size": found.log_size },
+        "log": { "leaf": found.leaf, "size": found.log_size },
         "key": found.key,
         "root": found.root,
     })
@@ -183,7 +186,7 @@ pub async fn file(visit: Visit, posted: Posted) -> Result<Response, Fail> {
 
 fn file_check(lang: Lang, file: String, answer: FileAnswer) -> FileCheck {
     let known = |found: &Found| Known {
-        code: grouped(&found.certificate.code),
+        code: grouped(&found.code),
         number: found.statement.number.clone(),
         answer: found.answer,
     };

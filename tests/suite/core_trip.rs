@@ -5,7 +5,9 @@ use goodstanding::app::review_queue::Filter;
 use goodstanding::app::slice::Slice;
 use goodstanding::app::submit::Submitted;
 use goodstanding::app::verify::{FileAnswer, by_code, by_file};
-use goodstanding::app::{draft, issue, open_file, review, review_queue, revoke, sheet, signed, submit, withdraw};
+use goodstanding::app::{
+    copies, draft, issue, open_file, review, review_queue, revoke, sheet, signed, submit, withdraw,
+};
 use goodstanding::crypto::bundle::FILE_NAME;
 use goodstanding::crypto::code::VerifyCode;
 use goodstanding::domain::application::{Application, Form};
@@ -61,8 +63,10 @@ pub fn drafted(house: &House, kind: &str, form: Form) -> (goodstanding::app::per
 pub fn run_jobs(house: &House) {
     let jobs: Vec<Job> = house.world.store.read().unwrap().all().unwrap();
     for job in jobs {
-        if let Task::Issue(id) = job.task {
-            issue::make(&house.world, id).unwrap();
+        match job.task {
+            Task::Issue(id) => issue::make(&house.world, id).unwrap(),
+            Task::IssueCopy(id) => copies::make(&house.world, id).unwrap(),
+            Task::Mail(_) => {}
         }
         house.world.store.write(|writing| writing.end_job(job.id)).unwrap();
     }

@@ -14,14 +14,15 @@ use std::sync::{Arc, Mutex};
 use goodstanding::app::mail_out::Mailer;
 use goodstanding::app::person::Person;
 use goodstanding::app::world::World;
-use goodstanding::app::{draft, found, import, review, revoke, submit, verify_log, withdraw, work};
+use goodstanding::app::{draft, found, import, paper_step, review, revoke, submit, verify_log, withdraw, work};
 use goodstanding::crypto::keyring::Keyring;
 use goodstanding::domain::account::Account;
-use goodstanding::domain::application::{Application, Form};
+use goodstanding::domain::application::{Application, Form, PaperForm};
 use goodstanding::domain::audit::Actor;
 use goodstanding::domain::certificate::{Certificate, Life};
 use goodstanding::domain::id::Id;
 use goodstanding::domain::letter::{Letter, Post};
+use goodstanding::domain::paper::{PaperCopy, PaperState};
 use goodstanding::domain::permission::Role;
 use goodstanding::domain::register::Firm;
 use goodstanding::domain::stage::StageName;
@@ -146,7 +147,9 @@ fn apply_for(world: &World, token: &str, kind: &str, values: &[(&str, &str)]) ->
     if application(world, id).is(StageName::Draft) {
         draft::choose_kind(world, &clerk, id, kind).unwrap();
         let values = values.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-        let form = Form { email: "clerk@example.org".into(), values, ..Form::default() };
+        let wanted = token == "first";
+        let paper = PaperForm { wanted, copies: "2".into(), delivery: "collect".into(), ..PaperForm::default() };
+        let form = Form { email: "clerk@example.org".into(), values, paper, ..Form::default() };
         draft::save_form(world, &clerk, id, form).unwrap();
     }
     submit::submit(world, &clerk, id).unwrap();
@@ -170,8 +173,9 @@ fn run_jobs(world: &World, mail: &Path) {
 fn walk(world: &World, mail: &Path) {
     let reviewer = one(world, "reviewer");
     let period = [("period.from", "2025-01-01"), ("period.to", "2026-11-20")];
-    apply_for(world, "first", "firm-membership", &[]);
+    let first = apply_for(world, "first", "firm-membership", &[]);
     run_jobs(world, mail);
+    lose_the_second_copy(world, first);
     let second = apply_for(world, "second", "firm-no-discipline", &period);
     if application(world, second).is(StageName::Pending) {
         review::approve(world, &reviewer, second, "").unwrap();
@@ -191,6 +195,15 @@ fn walk(world: &World, mail: &Path) {
     run_jobs(world, mail);
 }
 
+/// The second paper copy is cancelled, and one made in its place.
+fn lose_the_second_copy(world: &World, id: Id<Application>) {
+    let clerk = one(world, "paper-clerk");
+    let copies: Vec<PaperCopy> = world.store.read().unwrap().marked("paper-application", id_key(id)).unwrap();
+    let typed = paper_step::Typed { reason: "遗失".into(), ..paper_step::Typed::default() };
+    paper_step::step(world, &clerk, &[copies[1].id], PaperState::Cancelled, &typed).unwrap();
+    paper_step::reissue(world, &clerk, copies[1].id).unwrap();
+}
+
 /// What the journey came to, in words that do not depend on when it was walked.
 fn outcome(world: &World) -> Vec<String> {
     let look = world.store.read().unwrap();
@@ -203,6 +216,10 @@ fn outcome(world: &World) -> Vec<String> {
         let file = look.file(certificate.id).unwrap().is_some();
         let standing = certificate.life == Life::Standing;
         lines.push(format!("{} leaf {} file {file} standing {standing}", certificate.serial.show(), certificate.leaf));
+    }
+    for copy in look.all::<PaperCopy>().unwrap() {
+        let (file, state) = (look.copy_file(copy.id).unwrap().is_some(), copy.state.slug());
+        lines.push(format!("copy {} leaf {} file {file} {state}", copy.index, copy.issue.unwrap().leaf));
     }
     for letter in look.all::<Letter>().unwrap() {
         lines.push(format!("{} {} sent {}", letter.to, letter.subject, matches!(letter.post, Post::Sent { .. })));
@@ -228,6 +245,7 @@ fn a_crash_at_any_commit_of_the_trip_changes_nothing() {
         }
         person(&world, "clerk", &[Role::FirmClerk], Some(FIRM));
         person(&world, "reviewer", &[Role::Reviewer], None);
+        person(&world, "paper-clerk", &[Role::PaperClerk], None);
     }
     let begin = before.image();
 

@@ -26,6 +26,11 @@ pub fn signed_in(house: &House, login: &str, roles: &[Role], firm: Option<Id<Fir
     (Desk::at(browser), person)
 }
 
+/// A known person in a new session.
+pub fn again(house: &House, person: &Person) -> Desk {
+    Desk::at(Browser::of(&server(house), house, person))
+}
+
 /// Nobody has signed in.
 pub fn stranger(house: &House) -> Desk {
     Desk::at(Browser::stranger(&server(house)))

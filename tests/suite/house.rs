@@ -78,9 +78,14 @@ pub fn house() -> House {
 }
 
 pub fn house_on(store: Store) -> House {
+    house_on_clock(store, ticking_clock(START))
+}
+
+/// The same with another clock.
+pub fn house_on_clock(store: Store, clock: goodstanding::app::world::Clock) -> House {
     let folder = scratch("house");
     let keys = keys_in(&folder);
-    let world = World::new(Arc::new(store), Arc::new(Press::new()), Some(keys), ticking_clock(START));
+    let world = World::new(Arc::new(store), Arc::new(Press::new()), Some(keys), clock);
     found::found(&world, &settings(), "示律证", Actor::Operator { uid: 0 }).unwrap();
     House { world: Arc::new(world), folder }
 }

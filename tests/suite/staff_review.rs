@@ -279,17 +279,21 @@ fn a_copy_moves_step_by_step_and_not_after_its_certificate_is_revoked() {
     let (clerk, _) = signed_in(&house, "gu", &[Role::PaperClerk], None);
     let copy = |number| -> PaperCopy { read(&house, Id::new(number)) };
     let on_screen = clerk.page("/paper");
-    let empty = clerk.fill("/paper", "/paper/1/step", &[("to", "posted"), ("note", "")]);
+    let empty = clerk.fill("/paper", "/paper/1/step", &[("to", "posted"), ("courier", "示例速递")]);
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(empty.text().contains("请填写快递公司和单号。") && empty.text().contains("href=\"#copy-1-note\""));
-    let posted = [("to", "posted"), ("note", "示例速递 SL001")];
+    let said = empty.text();
+    assert!(
+        said.contains("请填写快递单号。") && said.contains("href=\"#copy-1-tracking\"") && said.contains("示例速递")
+    );
+    let posted = [("to", "posted"), ("courier", "示例速递"), ("tracking", "SL001")];
     let moved = clerk.fill("/paper", "/paper/1/step", &posted);
     assert!(clerk.follow(&moved).contains("纸质证明的状态已更新。"));
     assert_eq!(copy(1).state, PaperState::Posted);
     assert_eq!(clerk.send(&form(&on_screen, "/paper/1/step"), &posted).status, StatusCode::SEE_OTHER, "posted twice");
-    let late = clerk.send(&form(&on_screen, "/paper/1/step"), &[("to", "posted"), ("note", "另一家 1")]);
+    let other = [("to", "posted"), ("courier", "另一家"), ("tracking", "1")];
+    let late = clerk.send(&form(&on_screen, "/paper/1/step"), &other);
     assert_eq!(late.status, StatusCode::CONFLICT);
-    assert!(late.text().contains("这份纸质证明已是“已寄出”，您的操作没有执行。"));
+    assert!(late.text().contains("第 1 份，共 2 份已是“已寄出”，您的操作没有执行。"));
     assert!(clerk.page("/paper?state=posted").contains("示例速递 SL001"));
 
     let (reviewer, _) = signed_in(&house, "lin", &[Role::Reviewer], None);
@@ -298,9 +302,12 @@ fn a_copy_moves_step_by_step_and_not_after_its_certificate_is_revoked() {
     let hindered = clerk.send(&form(&on_screen, "/paper/2/step"), &posted);
     assert_eq!(hindered.status, StatusCode::CONFLICT);
     assert!(hindered.text().contains("证明已撤销，不能再发放，请作废这份纸质证明。"));
-    let unsaid = clerk.fill("/paper", "/paper/2/step", &[("to", "cancelled"), ("note", "")]);
-    assert!(unsaid.text().contains("请填写作废原因。") && unsaid.text().contains("href=\"#void-2-note\""));
-    clerk.fill("/paper", "/paper/2/step", &[("to", "cancelled"), ("note", "证明已撤销")]).to();
+    let unsaid = clerk.fill("/paper", "/paper/2/step", &[("to", "cancelled"), ("reason", "")]);
+    assert!(unsaid.text().contains("请选择作废原因。") && unsaid.text().contains("href=\"#void-2-reason\""));
+    let bare = clerk.fill("/paper", "/paper/2/step", &[("to", "cancelled"), ("reason", "other")]);
+    assert!(bare.text().contains("请写明作废原因。") && bare.text().contains("href=\"#void-2-other\""));
+    let void = [("to", "cancelled"), ("reason", "other"), ("other", "证明已撤销")];
+    clerk.fill("/paper", "/paper/2/step", &void).to();
     assert_eq!(copy(2).state, PaperState::Cancelled);
     clerk.fill("/paper", "/paper/1/step", &[("to", "delivered")]).to();
     assert_eq!(copy(1).state, PaperState::Delivered);
