@@ -45,7 +45,7 @@ pub fn rebuild(world: &World, number: &str) -> Result<Rebuilt, Refused> {
     let seal = seal.ok_or_else(|| broken("its QR code has no seal"))?;
     let keys = world.keys()?;
     let key = keys.manifest.issuer(seal.seal.key_id);
-    let genuine = key.is_some_and(|(key, _)| seal.verify(&key)) && seal.matches(&encoded);
+    let genuine = key.is_some_and(|(key, _)| seal.verify(&key)) && seal.seal.matches(&encoded);
     if !genuine || VerifyCode::parse(&certificate.code).ok().as_ref() != Some(&code) {
         return Err(broken("its QR seal is not of this certificate"));
     }

@@ -20,10 +20,6 @@ pub struct CheckBlock {
 pub const URL: usize = 1;
 const FINGERPRINT: usize = 2;
 
-/// What every foot says, whatever the certificate.
-pub const STRONG_WORDS: &str = "核验码：";
-pub const WORDS: &str = "核验网址：信任根指纹：有效期至年月日纸质证明第份/共份页扫描二维码，或打开上述网址输入核验码，即可核验本证明；请认准上述网址的域名。〔〕第号";
-
 struct Entry {
     text: String,
     style: Style,

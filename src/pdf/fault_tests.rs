@@ -8,7 +8,6 @@ use crate::pdf::compose::compose;
 use crate::pdf::document;
 use crate::pdf::draw::Figures;
 use crate::pdf::face::Faces;
-use crate::pdf::fonts::KeptFonts;
 use crate::pdf::glyph_line::{PLAIN, marks};
 use crate::pdf::inspect::inspect;
 use crate::pdf::line_break::single;
@@ -25,16 +24,7 @@ fn read_back(sheet: &Sheet, fault: impl FnOnce(&Faces, &mut Vec<Leaf>)) -> Resul
     fault(&faces, &mut leaves);
     let seal = seal::draw(&faces, &sheet.seal);
     let figures = Figures { seal: &seal, symbol: &symbol, mark: None };
-    let pdf = document::write(
-        &faces,
-        sheet,
-        &sample::meta(),
-        &sample::attachments(),
-        &leaves,
-        figures,
-        &KeptFonts::default(),
-    )
-    .unwrap();
+    let pdf = document::write(&faces, sheet, &sample::meta(), &sample::attachments(), &leaves, figures).unwrap();
     text_agrees(&inspect(&pdf).unwrap(), sheet)
 }
 
@@ -116,10 +106,7 @@ fn a_missing_or_altered_attachment_is_seen() {
     let figures = Figures { seal: &seal, symbol: &symbol, mark: None };
     let mut files = sample::attachments();
     let print = |files: &[crate::pdf::press::Attachment]| {
-        inspect(
-            &document::write(&faces, &sheet, &sample::meta(), files, &leaves, figures, &KeptFonts::default()).unwrap(),
-        )
-        .unwrap()
+        inspect(&document::write(&faces, &sheet, &sample::meta(), files, &leaves, figures).unwrap()).unwrap()
     };
     let whole = print(&files);
     for file in &files {

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::domain::compose::{Grounds, compose};
 use crate::domain::seed;
 use crate::domain::sheet::{Mark, Sheet};
-use crate::domain::specimen::specimen;
+use crate::domain::specimen::{Sample, specimen};
 use crate::domain::statement::{Copy, Party};
 use crate::domain::time::Day;
 use crate::pdf::inspect::inspect;
@@ -41,22 +41,25 @@ fn the_pages_are_as_they_were_looked_at() {
     let mut list = String::new();
     for kind in seed::kinds("穗律证", today) {
         let version = &kind.versions[0];
-        let (submission, facts, firm) = specimen(version, today);
-        let grounds = Grounds {
-            issuer: Party { name: sample::ASSOCIATION.into(), uscc: "51440000MD0000000C".into() },
-            kind_id: kind.id.as_str(),
-            kind: version,
-            firm,
-            facts: &facts,
-            number: "穗律证〔2026〕第000001号".into(),
-            issue_date: today,
-            copy: Copy { index: 0, of: 0 },
-            code_commitment: [0; 32],
-        };
-        let statement = compose(&submission, &grounds).unwrap();
-        let plain = sample::firm();
-        let sheet = Sheet::of(&statement, plain.seal, plain.check, Mark::None);
-        describe(&mut list, kind.id.as_str(), &sheet, &Meta::of(&statement), 3);
+        for length in Sample::ALL {
+            let (submission, facts, firm) = specimen(version, today, length);
+            let grounds = Grounds {
+                issuer: Party { name: sample::ASSOCIATION.into(), uscc: "51440000MD0000000C".into() },
+                issuer_latin: "Example Provincial Lawyers Association",
+                kind_id: kind.id.as_str(),
+                kind: version,
+                firm,
+                facts: &facts,
+                number: "穗律证〔2026〕第000001号".into(),
+                issue_date: today,
+                copy: Copy { index: 0, of: 0 },
+                code_commitment: [0; 32],
+            };
+            let statement = compose(&submission, &grounds).unwrap();
+            let plain = sample::firm();
+            let sheet = Sheet::of(&statement, plain.seal, plain.check, Mark::None);
+            describe(&mut list, &format!("{}-{}", kind.id.as_str(), length.slug()), &sheet, &Meta::of(&statement), 3);
+        }
     }
     for (name, sheet) in [
         ("sample-firm", sample::firm()),

@@ -6,14 +6,14 @@
 
 use std::f32::consts::PI;
 
+use krilla::paint::FillRule;
 use skrifa::GlyphId;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 
 use crate::domain::sheet::Seal;
-use crate::pdf::content::{Content, Outline};
 use crate::pdf::face::{Faces, Weight};
-use crate::pdf::figure::Figure;
+use crate::pdf::figure::{Figure, Outline, Rgb};
 use crate::pdf::plan::MM;
 
 /// Outer radius in points.
@@ -24,7 +24,7 @@ const RING: f32 = 1.2 * MM;
 const STAR: f32 = 7.36 * MM;
 
 /// 公章红.
-const RED: &str = "0.843 0.102 0.102";
+const RED: Rgb = [0xD7, 0x1A, 0x1A];
 
 /// An affine map of outline points: `x' = a x + c y + e`, `y' = b x + d y + f`.
 #[derive(Clone, Copy)]
@@ -119,15 +119,11 @@ fn outline(faces: &Faces, c: char, stand: Stand, path: &mut Outline) {
     let _ = glyph.draw(settings, &mut Pen { to, path });
 }
 
-/// Words laid across a page, drawn around its middle in a square as wide as the page; `ink` is a colour of PDF's.
-pub fn across(faces: &Faces, text: &str, banner: Banner, ink: &str, side: f32) -> Figure {
-    let mut path = Outline::default();
+/// Words laid across a page, drawn around its middle.
+pub fn across(faces: &Faces, text: &str, banner: Banner, colour: Rgb) -> Figure {
+    let mut path = Outline::new();
     add_word(faces, text, banner, &mut path);
-    let mut content = Content::default();
-    content.raw(&format!("{ink} rg 0.01 0 0 -0.01 0 0 cm\n"));
-    content.0.extend_from_slice(path.operators());
-    content.raw("f\n");
-    Figure::form(&content, side)
+    Figure(path.fill(colour, FillRule::NonZero).into_iter().collect())
 }
 
 fn add_word(faces: &Faces, text: &str, banner: Banner, path: &mut Outline) {
@@ -162,12 +158,9 @@ fn star(path: &mut Outline) {
     path.close();
 }
 
-/// Side of the square that a seal fills, points.
-pub const SIDE: f32 = 2.0 * RADIUS;
-
 /// Draws a seal.
 pub fn draw(faces: &Faces, seal: &Seal) -> Figure {
-    let mut figure = Outline::default();
+    let mut figure = Outline::new();
     star(&mut figure);
     let name: Vec<char> = seal.name.chars().filter(|c| !c.is_whitespace()).collect();
     #[expect(clippy::cast_precision_loss, reason = "a name has some dozen characters")]
@@ -188,14 +181,10 @@ pub fn draw(faces: &Faces, seal: &Seal) -> Figure {
         let banner = Banner { x: 0.0, y: 12.2 * MM, angle: 0.0, size: 5.2 * MM, step: 7.0 * MM };
         add_word(faces, "样章", banner, &mut figure);
     }
-    let mut ring = Outline::default();
-    circle(RADIUS - RING / 2.0, &mut ring);
-    let mut content = Content::default();
-    content.raw(&format!("{RED} rg {RED} RG 0.01 0 0 -0.01 0 0 cm\n"));
-    content.number(RING * 100.0).raw("w\n");
-    content.0.extend_from_slice(ring.operators());
-    content.raw("S\n");
-    content.0.extend_from_slice(figure.operators());
-    content.raw("f\n");
-    Figure::form(&content, SIDE)
+    // A ring is what lies between two circles.
+    let mut ring = Outline::new();
+    circle(RADIUS, &mut ring);
+    circle(RADIUS - RING, &mut ring);
+    let pieces = [ring.fill(RED, FillRule::EvenOdd), figure.fill(RED, FillRule::NonZero)];
+    Figure(pieces.into_iter().flatten().collect())
 }
