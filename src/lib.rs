@@ -4,6 +4,7 @@
 
 pub mod admin;
 pub mod app;
+pub mod artwork;
 pub mod assets;
 pub mod cli;
 pub mod config;

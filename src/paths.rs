@@ -134,8 +134,22 @@ pub mod route {
     pub const REGISTER_REPORTS: &str = "/register/reports";
     /// A 报错 is dealt with (POST).
     pub const REGISTER_REPORT_CLOSE: &str = "/register/reports/{id}/close";
-    /// The association's facts and texts.
+    /// The association's logo in use, by its hash.
+    pub const LOGO: &str = "/logo/{hash}";
+    /// Style sheet of the association's colour, `164a8a`.
+    pub const ACCENT: &str = "/accent/{colour}";
+    /// The association's facts and texts, by area.
     pub const SETTINGS: &str = "/settings";
+    /// One area: POST previews, saves, or moves an entry of a list.
+    pub const SETTINGS_AREA: &str = "/settings/{area}";
+    /// Versions of an area.
+    pub const SETTINGS_HISTORY: &str = "/settings/{area}/history";
+    /// One version of an area; POST brings it back.
+    pub const SETTINGS_VERSION: &str = "/settings/{area}/history/{version}";
+    /// A logo or seal that was uploaded.
+    pub const SETTINGS_ARTWORK: &str = "/settings/artwork/{hash}";
+    /// A sample certificate that bears an uploaded seal (SVG).
+    pub const SETTINGS_SPECIMEN: &str = "/settings/artwork/{hash}/specimen";
     /// Kinds of certificate: offered or not, review mode.
     pub const KINDS: &str = "/settings/kinds";
     /// Change a kind's switches (POST).
@@ -457,7 +471,42 @@ pub fn register_report_close(id: impl Display) -> String {
     format!("/register/reports/{}/close", segment(id))
 }
 
-/// The association's facts and texts.
+/// The association's logo in use, by its hash.
+pub fn logo(hash: impl Display) -> String {
+    format!("/logo/{}", segment(hash))
+}
+
+/// Style sheet of the association's colour; a leading `#` is left out.
+pub fn accent(colour: &str) -> String {
+    format!("/accent/{}", segment(colour.trim_start_matches('#')))
+}
+
+/// One area: POST previews, saves, or moves an entry of a list.
+pub fn settings_area(area: impl Display) -> String {
+    format!("/settings/{}", segment(area))
+}
+
+/// Versions of an area.
+pub fn settings_history(area: impl Display) -> String {
+    format!("/settings/{}/history", segment(area))
+}
+
+/// One version of an area; POST brings it back.
+pub fn settings_version(area: impl Display, version: impl Display) -> String {
+    format!("/settings/{}/history/{}", segment(area), segment(version))
+}
+
+/// A logo or seal that was uploaded.
+pub fn settings_artwork(hash: impl Display) -> String {
+    format!("/settings/artwork/{}", segment(hash))
+}
+
+/// A sample certificate that bears an uploaded seal (SVG).
+pub fn settings_specimen(hash: impl Display) -> String {
+    format!("/settings/artwork/{}/specimen", segment(hash))
+}
+
+/// The association's facts and texts, by area.
 pub fn settings() -> String {
     route::SETTINGS.to_owned()
 }

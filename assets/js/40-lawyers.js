@@ -14,6 +14,8 @@
 
   opener.addEventListener("click", function (event) {
     event.preventDefault();
+    if (opener.getAttribute("aria-busy")) return;
+    opener.setAttribute("aria-busy", "true");
     fetch(section.dataset.lawyers, { credentials: "same-origin" })
       .then(function (answer) {
         if (!answer.ok) throw new Error();
@@ -22,9 +24,11 @@
       .then(function (text) {
         const picker = new DOMParser().parseFromString(text, "text/html").querySelector("[data-picker]");
         if (!picker) throw new Error();
+        opener.removeAttribute("aria-busy");
         open(document.importNode(picker, true));
       })
       .catch(function () {
+        opener.removeAttribute("aria-busy");
         // Goes the way without script: saves, and opens the page.
         const hidden = document.createElement("button");
         hidden.type = "submit";

@@ -15,6 +15,7 @@ use crate::app::asker::Asker;
 use crate::app::health;
 use crate::app::import;
 use crate::app::invite::{self, Typed};
+use crate::app::lifeboat;
 use crate::app::rebuild::{self, Rebuilt};
 use crate::app::refused::Refused;
 use crate::app::switch_account::{self, Switch};
@@ -61,6 +62,8 @@ pub enum Request {
     Rebuild {
         number: String,
     },
+    /// Every file of the lifeboat.
+    ExportVerification,
 }
 
 /// What they are told.
@@ -160,11 +163,13 @@ fn act(world: &World, asker: Asker, request: Request) -> Result<Answer, Refused>
             Ok(Answer::Held { held: verify_log::verify(world)?, root: world.fingerprint()?.to_string() })
         }
         Request::Rebuild { number } => Ok(Answer::Rebuilt(rebuild::rebuild(world, &number)?)),
-        Request::ExportLog => {
-            let files = verify_log::export(world)?;
-            Ok(Answer::Files(files.into_iter().map(|(path, bytes)| (path, BASE64.encode(&bytes))).collect()))
-        }
+        Request::ExportLog => Ok(files(verify_log::export(world)?)),
+        Request::ExportVerification => Ok(files(lifeboat::build(world)?)),
     }
+}
+
+fn files(files: Vec<(String, Vec<u8>)>) -> Answer {
+    Answer::Files(files.into_iter().map(|(path, bytes)| (path, BASE64.encode(&bytes))).collect())
 }
 
 fn imported(plan: &Plan, commit: bool) -> Answer {

@@ -1,82 +1,79 @@
-//! What the association says of itself: read and changed by the system administrator. The base URL is not among it: the
-//! operator sets it where certificates of servers and proxies are set.
+//! Areas of the settings as typed: what may stand in each, and the fields of each as they are shown. The base URL is
+//! not among them: the operator sets it where certificates of servers and proxies are set.
 
-use crate::app::person::Person;
 use crate::app::refused::Refused;
+use crate::app::revise::Typed;
 use crate::app::world::World;
+use crate::app::{change_faq, change_letter, change_looks, change_workdays};
 use crate::domain::complete::{Problem, text_line};
 use crate::domain::letter::parse_address;
-use crate::domain::permission::Right;
-use crate::domain::settings::{Hotline, Question, Settings};
+use crate::domain::revision::{Area, Content};
+use crate::domain::settings::{Hotline, Settings};
 use crate::domain::stage::StageName;
 use crate::domain::uscc::Uscc;
-use crate::store::blobs::Blobs;
 use crate::store::{Look, Writing};
-use crate::text::help;
-
-/// Most entries of 常见问题.
-const MOST_QUESTIONS: usize = 40;
 
 const CONSENT_LATER: &str =
     "当前版本还不能在线征求律师本人同意：开通后没有人能够作出同意。在线同意将随后续版本提供，届时再开通。";
 
-/// Settings as typed. The field names of problems are those of this struct; those of a question are `question_n` and
-/// `answer_n`, counted from 1.
-#[derive(Clone, Debug, Default)]
-pub struct Typed {
-    pub association: String,
-    pub short: String,
-    pub latin: String,
-    pub uscc: String,
-    pub consent: bool,
-    pub hotline_phone: String,
-    pub hotline_hours: String,
-    pub hotline_email: String,
-    pub mail_from: String,
-    pub collect_at: String,
-    /// Question and answer; a pair of two empty ones is left out.
-    pub faq: Vec<(String, String)>,
+/// Every problem at once, in the page's order; the field names of problems are those of the page.
+pub fn check(world: &World, area: &Area, settings: &Settings, typed: &Typed) -> Result<Content, Refused> {
+    let mut form = Check { world, typed, problems: Vec::new() };
+    let content = match area {
+        Area::Association => association(&mut form, settings),
+        Area::Looks => change_looks::looks(&mut form)?,
+        Area::Seal => change_looks::seal(&mut form)?,
+        Area::Hotline => hotline(&mut form),
+        Area::Faq => change_faq::faq(&mut form),
+        Area::Notices => change_faq::notices(&mut form),
+        Area::Places => {
+            Content::Places { collect_at: form.line("collect_at", 120), report_note: form.block("report_note", 300) }
+        }
+        Area::Letter(kind) => change_letter::letter(&mut form, kind)?,
+        Area::Workdays(year) => change_workdays::year(&mut form, *year),
+    };
+    if form.problems.is_empty() { Ok(content) } else { Err(Refused::Invalid(form.problems)) }
 }
 
-/// The settings, 常见问题 as the public reads it.
-pub fn read(world: &World, person: &Person) -> Result<Settings, Refused> {
-    person.needs(Right::ChangeSettings)?;
-    Ok(shown(world.store.read()?.settings()?))
-}
-
-/// Until staff have edited 常见问题, the built-in one is shown.
-fn shown(settings: Settings) -> Settings {
-    if !settings.faq.is_empty() {
-        return settings;
+/// The fields that a content is edited by: `check` makes the same content of them again.
+pub fn fields(area: &Area, content: &Content) -> Typed {
+    let mut fields = Typed::new();
+    let mut set = |name: &str, value: &str| {
+        fields.insert(name.to_owned(), value.to_owned());
+    };
+    match content {
+        Content::Association { name, short, latin, uscc, mail_from, consent } => {
+            set("association", name);
+            set("short", short);
+            set("latin", latin);
+            set("uscc", uscc);
+            set("mail_from", mail_from);
+            set("consent", if *consent { "yes" } else { "" });
+        }
+        Content::Hotline(hotline) => {
+            set("hotline_phone", &hotline.phone);
+            set("hotline_hours", &hotline.hours);
+            set("hotline_email", &hotline.email);
+        }
+        Content::Places { collect_at, report_note } => {
+            set("collect_at", collect_at);
+            set("report_note", report_note);
+        }
+        Content::Looks { logo, accent } => {
+            set("logo", logo.as_deref().unwrap_or_default());
+            set("accent", accent.as_deref().unwrap_or_default());
+        }
+        Content::Seal(seal) => set("seal", seal.as_deref().unwrap_or_default()),
+        Content::Faq(faq) => return change_faq::faq_fields(faq),
+        Content::Notices(notices) => return change_faq::notice_fields(notices),
+        Content::Letter(text) => return change_letter::fields(area, text.as_ref()),
+        Content::Workdays(list) => return change_workdays::fields(area, list.as_ref()),
     }
-    let built_in = help::QUESTIONS
-        .iter()
-        .map(|(question, answer)| Question { question: (*question).to_owned(), answer: (*answer).to_owned() });
-    Settings { faq: built_in.collect(), ..settings }
-}
-
-/// Changes them; the names of the fields that changed. Where none did, nothing is written.
-pub fn change(world: &World, person: &Person, typed: &Typed) -> Result<Vec<&'static str>, Refused> {
-    person.needs(Right::ChangeSettings)?;
-    let now = world.now();
-    world.store.write(|writing| {
-        let old = shown(writing.settings()?);
-        let new = check(world, &old, typed)?;
-        let changed = differences(&old, &new);
-        if changed.is_empty() {
-            return Ok(changed);
-        }
-        if changed.contains(&"association") || changed.contains(&"uscc") {
-            nothing_in_the_making(writing)?;
-        }
-        writing.put_settings(&new)?;
-        writing.audit(now, person.actor(), "settings.change", "settings", &changed.join(" "))?;
-        Ok(changed)
-    })
+    fields
 }
 
 /// Files of numbered certificates are made under the name that they were signed under.
-fn nothing_in_the_making(writing: &Writing) -> Result<(), Refused> {
+pub fn nothing_in_the_making(writing: &Writing) -> Result<(), Refused> {
     match writing.count_marked("application-stage", StageName::Issuing.slug())? {
         0 => Ok(()),
         count => Err(Refused::field(
@@ -86,128 +83,89 @@ fn nothing_in_the_making(writing: &Writing) -> Result<(), Refused> {
     }
 }
 
-/// Every problem at once, in the page's order.
-fn check(world: &World, old: &Settings, typed: &Typed) -> Result<Settings, Refused> {
-    let mut form = Check { world, problems: Vec::new() };
-    let association = form.required("association", &typed.association, 40, "协会名称");
-    let short = form.required("short", &typed.short, 12, "简称");
-    let latin = form.required("latin", &typed.latin, 120, "英文名称");
+fn association(form: &mut Check, old: &Settings) -> Content {
+    let name = form.required("association", 40, "协会名称");
+    let short = form.required("short", 12, "简称");
+    let latin = form.required("latin", 120, "英文名称");
     if !latin.is_ascii() {
         form.refuse("latin", "英文名称只能用英文字母、数字和英文标点。");
     }
-    let uscc = form.uscc(&typed.uscc);
-    let hotline = Hotline {
-        phone: form.line("hotline_phone", &typed.hotline_phone, 30),
-        hours: form.line("hotline_hours", &typed.hotline_hours, 80),
-        email: if typed.hotline_email.trim().is_empty() {
-            String::new()
-        } else {
-            form.address("hotline_email", &typed.hotline_email)
-        },
-    };
-    let mail_from = form.address("mail_from", &typed.mail_from);
-    let collect_at = form.line("collect_at", &typed.collect_at, 120);
-    if typed.consent && !old.consent {
+    let uscc = form.uscc();
+    let mail_from = form.address("mail_from");
+    let consent = form.text("consent") == "yes";
+    if consent && !old.consent {
         form.refuse("consent", CONSENT_LATER);
     }
-    let faq = form.faq(&typed.faq);
-    if !form.problems.is_empty() {
-        return Err(Refused::Invalid(form.problems));
-    }
-    Ok(Settings {
-        association,
-        short,
-        latin,
-        uscc,
-        consent: typed.consent,
-        hotline,
-        faq,
-        mail_from,
-        collect_at,
-        ..old.clone()
+    Content::Association { name, short, latin, uscc, mail_from, consent }
+}
+
+fn hotline(form: &mut Check) -> Content {
+    Content::Hotline(Hotline {
+        phone: form.line("hotline_phone", 30),
+        hours: form.line("hotline_hours", 80),
+        email: if form.text("hotline_email").trim().is_empty() { String::new() } else { form.address("hotline_email") },
     })
 }
 
-struct Check<'a> {
-    world: &'a World,
-    problems: Vec<Problem>,
+/// A form under examination.
+pub struct Check<'a> {
+    pub world: &'a World,
+    pub typed: &'a Typed,
+    pub problems: Vec<Problem>,
 }
 
 impl Check<'_> {
-    fn refuse(&mut self, field: &str, sentence: impl Into<String>) {
+    pub fn refuse(&mut self, field: &str, sentence: impl Into<String>) {
         self.problems.push(Problem::new(field, sentence));
     }
 
-    fn line(&mut self, field: &str, typed: &str, most: usize) -> String {
-        let line = text_line(typed, most, &|text| self.world.press.undrawable(text));
+    /// As typed.
+    pub fn text(&self, field: &str) -> &str {
+        self.typed.get(field).map_or("", String::as_str)
+    }
+
+    pub fn line(&mut self, field: &str, most: usize) -> String {
+        let line = text_line(self.text(field), most, &|text| self.world.press.undrawable(text));
         line.unwrap_or_else(|sentence| {
             self.refuse(field, sentence);
             String::new()
         })
     }
 
-    fn required(&mut self, field: &str, typed: &str, most: usize, what: &str) -> String {
-        if typed.trim().is_empty() {
+    pub fn required(&mut self, field: &str, most: usize, what: &str) -> String {
+        if self.text(field).trim().is_empty() {
             self.refuse(field, format!("请填写{what}。"));
             return String::new();
         }
-        self.line(field, typed, most)
+        self.line(field, most)
     }
 
-    fn address(&mut self, field: &str, typed: &str) -> String {
-        parse_address(typed).unwrap_or_else(|sentence| {
+    /// Several lines.
+    pub fn block(&mut self, field: &str, most: usize) -> String {
+        let text = self.text(field).trim().replace("\r\n", "\n");
+        let length = text.chars().count();
+        if length > most {
+            self.refuse(field, format!("最多 {most} 个字，现有 {length} 个。"));
+        }
+        if text.chars().any(|c| c.is_control() && c != '\n') {
+            self.refuse(field, "不能包含制表符等控制字符。");
+        }
+        text
+    }
+
+    fn address(&mut self, field: &str) -> String {
+        parse_address(self.text(field)).unwrap_or_else(|sentence| {
             self.refuse(field, sentence);
             String::new()
         })
     }
 
-    fn uscc(&mut self, typed: &str) -> String {
-        match Uscc::parse(typed) {
+    fn uscc(&mut self) -> String {
+        match Uscc::parse(self.text("uscc")) {
             Ok(code) if code.is_association() => return code.as_str().to_owned(),
             Ok(_) => self.refuse("uscc", "协会是社会团体，其统一社会信用代码应以 51 开头，请核对。"),
             Err(error) => self.refuse("uscc", error.sentence()),
         }
         String::new()
     }
-
-    fn faq(&mut self, typed: &[(String, String)]) -> Vec<Question> {
-        let mut faq = Vec::new();
-        for (n, (question, answer)) in (1..).zip(typed) {
-            let (question, answer) = (question.trim(), answer.trim().replace("\r\n", "\n"));
-            if question.is_empty() && answer.is_empty() {
-                continue;
-            }
-            if question.is_empty() {
-                self.refuse(&format!("question_{n}"), "请填写问题，或者把问题和回答都清空。");
-            }
-            if answer.is_empty() {
-                self.refuse(&format!("answer_{n}"), "请填写回答，或者把问题和回答都清空。");
-            }
-            let length = answer.chars().count();
-            if length > 1000 {
-                self.refuse(&format!("answer_{n}"), format!("最多 1000 个字，现有 {length} 个。"));
-            }
-            let question = self.line(&format!("question_{n}"), question, 80);
-            faq.push(Question { question, answer });
-        }
-        if faq.len() > MOST_QUESTIONS {
-            self.refuse("question_1", format!("常见问题最多 {MOST_QUESTIONS} 条，请删去一些。"));
-        }
-        faq
-    }
-}
-
-fn differences(old: &Settings, new: &Settings) -> Vec<&'static str> {
-    let fields = [
-        ("association", old.association != new.association),
-        ("short", old.short != new.short),
-        ("latin", old.latin != new.latin),
-        ("uscc", old.uscc != new.uscc),
-        ("consent", old.consent != new.consent),
-        ("hotline", old.hotline != new.hotline),
-        ("faq", old.faq != new.faq),
-        ("mail_from", old.mail_from != new.mail_from),
-        ("collect_at", old.collect_at != new.collect_at),
-    ];
-    fields.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
 }

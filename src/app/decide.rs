@@ -47,7 +47,7 @@ pub fn rehearse(
     let paper = submission.paper.as_ref().map(|wish| copies::statement(&statement, wish.copies, wish.copies, &code));
     for statement in [Some(statement), paper].into_iter().flatten() {
         let encoded = EncodedStatement::new(statement).map_err(Refused::broken)?;
-        let drawn = sheet::issued(world, &case.settings, &encoded, &code)?;
+        let drawn = sheet::issued(world, &case.settings, case.settings.seal.as_deref(), &encoded, &code)?;
         world.press.print(&drawn, &sheet::meta(encoded.statement()), &[]).map_err(Refused::broken)?;
     }
     Ok(Rehearsed { case, submission, facts, findings })
@@ -97,6 +97,7 @@ pub fn decide(
         expiry,
         leaf,
         manifest: writing.manifests()?.len() as u64 - 1,
+        seal: case.settings.seal.clone(),
         life: Life::Standing,
         file_hash: None,
         failures: 0,

@@ -126,6 +126,7 @@ mod tests {
             leaf: 0,
             manifest: 0,
             life: Life::Standing,
+            seal: None,
             file_hash: None,
             failures: 0,
             last_failure: None,

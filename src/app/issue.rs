@@ -84,7 +84,7 @@ pub fn assemble(
     settings.association.clone_from(&encoded.statement().issuer.name);
     let code = VerifyCode::parse(issued.code()).map_err(|_| damaged(issued, "code"))?;
     let bundle = bundle(world, look, issued, signed)?.encode().map_err(Refused::broken)?;
-    let mut drawn = sheet::issued(world, &settings, &encoded, &code)?;
+    let mut drawn = sheet::issued(world, &settings, issued.certificate.seal.as_deref(), &encoded, &code)?;
     if let Some(printed) = printed {
         drawn.check = printed;
     }

@@ -78,5 +78,6 @@ fn find(world: &World, person: &Person, slug: &str) -> Result<(Kind, KindVersion
 fn hash(world: &World, version: &KindVersion, settings: &Settings) -> Result<String, Refused> {
     let version = serde_json::to_string(version).map_err(Refused::broken)?;
     let day = world.today().to_string();
-    Ok(digest(&["template", &version, &day, &settings.association, &settings.uscc, &settings.base_url]))
+    let seal = settings.seal.as_deref().unwrap_or_default();
+    Ok(digest(&["template", &version, &day, &settings.association, &settings.uscc, &settings.base_url, seal]))
 }

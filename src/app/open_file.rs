@@ -47,7 +47,7 @@ fn differences(found: &Inspection, statement: &EncodedStatement) -> Vec<String> 
     let Foot { code, url, fingerprint } = foot(found);
     let check = Check { qr: String::new(), code: code.clone(), url, fingerprint };
     let facts = statement.statement();
-    let seal = Seal { name: facts.issuer.name.clone(), registered: false };
+    let seal = Seal::drawn(facts.issuer.name.clone());
     let sheet = Sheet::of(facts, seal, check, Mark::None);
     let mut differs = text_agrees(found, &sheet).err().unwrap_or_default();
     if !code_agrees(&code, statement) {

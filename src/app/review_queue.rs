@@ -7,6 +7,7 @@ use crate::app::refused::Refused;
 use crate::app::slice::Slice;
 use crate::app::world::World;
 use crate::domain::application::Application;
+use crate::domain::calendar;
 use crate::domain::id::Id;
 use crate::domain::kind::{KindId, Review};
 use crate::domain::permission::Right;
@@ -137,9 +138,10 @@ fn line<L: Look>(look: &L, names: &mut Names<L>, application: Application, today
     let count = |outcome| findings.iter().filter(|finding| finding.outcome == outcome).count();
     let since = case.application.submitted().unwrap_or(case.application.created);
     let promised = match case.version.review {
-        Review::Automatic => since.day().plus_working_days(1),
-        Review::Manual { working_days } => since.day().plus_working_days(working_days),
+        Review::Automatic => 1,
+        Review::Manual { working_days } => working_days,
     };
+    let promised = calendar::plus_working_days(&case.settings.calendar, since.day(), promised);
     Ok(Line {
         id: case.application.id,
         number: case.application.number(),

@@ -2,6 +2,7 @@
 
 use crate::app::case::Case;
 use crate::app::refused::Refused;
+use crate::app::seal_picture;
 use crate::app::world::World;
 use crate::crypto::code::VerifyCode;
 use crate::crypto::qr_seal::{QrSeal, qr_text};
@@ -11,7 +12,7 @@ use crate::domain::compose::{Grounds, compose};
 use crate::domain::kind::{Kind, KindId, KindVersion};
 use crate::domain::rule::Facts;
 use crate::domain::settings::Settings;
-use crate::domain::sheet::{Check, Mark, Seal, Sheet};
+use crate::domain::sheet::{Check, Mark, Sheet};
 use crate::domain::specimen::{Sample, specimen};
 use crate::domain::statement::{Copy, Party, Statement};
 use crate::domain::time::Day;
@@ -25,11 +26,6 @@ pub fn issuer(settings: &Settings) -> Party {
     Party { name: settings.association.clone(), uscc: settings.uscc.clone() }
 }
 
-/// The drawn seal; it carries 样章 until a registered image is loaded.
-pub fn seal(settings: &Settings) -> Seal {
-    Seal { name: settings.association.clone(), registered: false }
-}
-
 /// What the electronic original's `copy` says: original of an application with this many paper copies.
 pub fn original(submission: &Submission) -> Copy {
     Copy { index: 0, of: submission.paper.as_ref().map_or(0, |wish| wish.copies) }
@@ -41,9 +37,11 @@ pub fn meta(statement: &Statement) -> Meta {
 }
 
 /// The sheet of an issued statement: its QR carries the signed seal, so that paper can be checked without the server.
+/// `seal` is the picture in force at the decision.
 pub fn issued(
     world: &World,
     settings: &Settings,
+    seal: Option<&str>,
     statement: &EncodedStatement,
     code: &VerifyCode,
 ) -> Result<Sheet, Refused> {
@@ -58,7 +56,7 @@ pub fn issued(
         url: verify_url(settings),
         fingerprint: world.fingerprint()?.to_string(),
     };
-    Ok(Sheet::of(statement.statement(), seal(settings), check, Mark::None))
+    Ok(Sheet::of(statement.statement(), seal_picture::by_hash(world, &settings.association, seal)?, check, Mark::None))
 }
 
 /// Composes the statement of a case as it would be issued today.
@@ -134,7 +132,12 @@ fn print_unissued(world: &World, settings: &Settings, statement: &Statement, mar
         url: verify_url(settings),
         fingerprint: world.fingerprint()?.to_string(),
     };
-    let sheet = Sheet::of(statement, seal(settings), check, mark);
+    let sheet = Sheet::of(
+        statement,
+        seal_picture::by_hash(world, &settings.association, settings.seal.as_deref())?,
+        check,
+        mark,
+    );
     world.press.print(&sheet, &meta(statement), &[]).map_err(Refused::broken)
 }
 

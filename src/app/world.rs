@@ -8,6 +8,7 @@ use tokio::sync::Notify;
 use crate::app::permits::Permits;
 use crate::app::picture::Pictures;
 use crate::app::refused::Refused;
+use crate::app::seal_picture::Seals;
 use crate::crypto::fingerprint::Fingerprint;
 use crate::crypto::keyring::Keyring;
 use crate::domain::time::{Day, Moment};
@@ -26,6 +27,8 @@ pub struct World {
     pub passwords: Permits,
     /// Pages that were drawn lately.
     pub pictures: Pictures,
+    /// Registered seals that were read lately.
+    pub seals: Seals,
     /// Rung after acts that may have left a job; the worker waits for it.
     pub bell: Notify,
     clock: Clock,
@@ -40,6 +43,7 @@ impl World {
             keys,
             passwords: Permits::new(2),
             pictures: Pictures::default(),
+            seals: Seals::default(),
             bell: Notify::new(),
             clock,
         }

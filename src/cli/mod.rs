@@ -6,6 +6,7 @@ pub mod account;
 pub mod certificate;
 pub mod demo;
 pub mod doors;
+pub mod export;
 pub mod health;
 pub mod import;
 pub mod init;
@@ -47,6 +48,8 @@ enum Command {
     Certificate(certificate::Certificate),
     Verify(verify::Verify),
     VerifyLog(verify_log::VerifyLog),
+    #[command(subcommand)]
+    Export(export::Export),
     Settings(settings::Settings),
     Health(health::Health),
     #[command(hide = true)]
@@ -62,6 +65,7 @@ pub fn run() -> ExitCode {
         Command::Import(import) => import.run(),
         Command::Verify(verify) => return verify.run().unwrap_or_else(|failed| told(failed.as_ref())),
         Command::VerifyLog(verify_log) => verify_log.run(),
+        Command::Export(export) => export.run(),
         Command::ReadFile(read_file) => read_file.run(),
         Command::Account(account) => account.run(),
         Command::Certificate(certificate) => certificate.run(),

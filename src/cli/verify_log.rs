@@ -1,11 +1,11 @@
 //! `goodstanding verify-log`.
 
-use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use crate::admin::{Answer, Request};
+use crate::cli::export::write_files;
 use crate::cli::place::Place;
 use crate::cli::{Failed, say};
 use crate::crypto::fingerprint::Fingerprint;
@@ -39,13 +39,7 @@ impl VerifyLog {
             }
         }
         if let Some(folder) = &self.export {
-            let Answer::Files(files) = self.place.ask_with_keys(Request::ExportLog)? else {
-                return Err("an answer that does not fit".into());
-            };
-            for (path, text) in files {
-                let bytes = data_encoding::BASE64.decode(text.as_bytes())?;
-                write(folder, Path::new(&path), &bytes)?;
-            }
+            write_files(folder, self.place.ask_with_keys(Request::ExportLog)?)?;
         }
         say(&format!(
             "root          {root}\nleaves        {}\ncheckpoints   {}\ncertificates  {}\npaper copies  {}\naudit entries {}\n",
@@ -60,16 +54,4 @@ impl VerifyLog {
             }
         }
     }
-}
-
-/// Writes one file below the folder. The paths are our own; one that left the folder would be a fault.
-fn write(folder: &Path, path: &Path, bytes: &[u8]) -> Result<(), Failed> {
-    if !path.components().all(|part| matches!(part, Component::Normal(_))) {
-        return Err(format!("a path that leaves the folder: {}", path.display()).into());
-    }
-    let file = folder.join(path);
-    if let Some(parent) = file.parent() {
-        fs::create_dir_all(parent)?;
-    }
-    Ok(fs::write(file, bytes)?)
 }

@@ -43,6 +43,13 @@ const STATES: [(u8, AnswerState); 6] = [
     (6, AnswerState::NotOurs),
 ];
 
+impl AnswerState {
+    /// As it is written.
+    pub(in crate::crypto) fn number(self) -> u8 {
+        STATES.iter().find(|(_, state)| *state == self).map_or(0, |(number, _)| *number)
+    }
+}
+
 /// An answer with its signature, as it travels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedAnswer {
@@ -60,7 +67,7 @@ impl Answer {
         let mut w = Writer::labelled(LABEL);
         w.raw(&self.key_id.0);
         w.raw(&self.about);
-        w.u8(STATES.iter().find(|(_, state)| *state == self.state).map_or(0, |(number, _)| *number));
+        w.u8(self.state.number());
         w.moment(self.at);
         w.u64(self.tree_size);
         w.raw(&self.root);

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use crate::crypto::answer::Answer;
 use crate::crypto::checkpoint::Checkpoint;
 use crate::crypto::hash::sha256_labelled;
+use crate::crypto::lifeboat::Cover;
 use crate::crypto::manifest::Manifest;
 use crate::crypto::note::{NoteFault, SignedNote};
 use crate::crypto::qr_seal::QrSeal;
@@ -164,7 +165,12 @@ macro_rules! ed25519_role {
 }
 
 ed25519_role!(RootKey, RootPublic, Role::Root, "root key, which signs key manifests and lies offline.");
-ed25519_role!(IssuerKey, IssuerPublic, Role::Issuer, "issuer key, which signs statements, QR seals and answers.");
+ed25519_role!(
+    IssuerKey,
+    IssuerPublic,
+    Role::Issuer,
+    "issuer key, which signs statements, QR seals, answers and lifeboats."
+);
 ed25519_role!(LogKey, LogPublic, Role::Log, "log key, which signs checkpoints.");
 
 impl RootKey {
@@ -204,6 +210,11 @@ impl IssuerKey {
     pub fn sign_answer(&self, answer: &Answer) -> Result<Signature, Malformed> {
         Ok(self.0.sign(&answer.signed_bytes()?).to_bytes())
     }
+
+    /// Signs what a lifeboat holds.
+    pub fn sign_cover(&self, cover: &Cover) -> Result<Signature, Malformed> {
+        Ok(self.0.sign(&cover.signed_bytes()?).to_bytes())
+    }
 }
 
 impl IssuerPublic {
@@ -217,6 +228,10 @@ impl IssuerPublic {
 
     pub fn verify_answer(&self, answer: &Answer, signature: &Signature) -> bool {
         answer.key_id == self.id() && answer.signed_bytes().is_ok_and(|bytes| good(&self.0, &bytes, signature))
+    }
+
+    pub fn verify_cover(&self, cover: &Cover, signature: &Signature) -> bool {
+        cover.key_id == self.id() && cover.signed_bytes().is_ok_and(|bytes| good(&self.0, &bytes, signature))
     }
 }
 

@@ -17,6 +17,7 @@ pub mod keyfile;
 pub mod keyring;
 pub mod keys;
 pub mod leaf;
+pub mod lifeboat;
 pub mod manifest;
 pub mod manifest_text;
 pub mod note;

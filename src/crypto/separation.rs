@@ -3,11 +3,13 @@
 use crate::crypto::answer::SignedAnswer;
 use crate::crypto::checkpoint::Checkpoint;
 use crate::crypto::keys::{IssuerKey, LogKey, RootKey, Signature};
+use crate::crypto::lifeboat::{Cover, SHARDS};
 use crate::crypto::manifest::Manifest;
 use crate::crypto::note::SignedNote;
 use crate::crypto::qr_seal::{QrSeal, SignedSeal};
 use crate::crypto::samples;
 use crate::crypto::statement::{EncodedStatement, SignedStatement};
+use crate::domain::time::Moment;
 
 const SEED: [u8; 32] = [0x77; 32];
 
@@ -15,6 +17,7 @@ struct All {
     statement: EncodedStatement,
     seal: QrSeal,
     answer: crate::crypto::answer::Answer,
+    cover: Cover,
     checkpoint: Checkpoint,
     manifest: Manifest,
 }
@@ -26,6 +29,14 @@ fn all() -> All {
         seal: QrSeal::of(&statement, &samples::code(), issuer.id()).unwrap(),
         statement,
         answer: crate::crypto::answer::Answer { key_id: issuer.id(), ..samples::answer() },
+        cover: Cover {
+            key_id: issuer.id(),
+            at: Moment(1),
+            tree_size: 3,
+            root: [1; 32],
+            manifest: [2; 32],
+            shards: vec![[3; 32]; SHARDS],
+        },
         checkpoint: Checkpoint { origin: samples::ORIGIN.into(), size: 3, root: [1; 32] },
         manifest: samples::manifest(),
     }
@@ -40,6 +51,7 @@ fn signatures(all: &All) -> Vec<(&'static str, Signature)> {
         ("statement", issuer.sign_statement(&all.statement)),
         ("seal", issuer.sign_seal(&all.seal).unwrap()),
         ("answer", issuer.sign_answer(&all.answer).unwrap()),
+        ("cover", issuer.sign_cover(&all.cover).unwrap()),
         ("checkpoint", of_note(log.sign_checkpoint(&all.checkpoint).unwrap())),
         ("manifest", of_note(root.sign_manifest(&all.manifest).unwrap())),
     ]
@@ -59,6 +71,9 @@ fn good_for(all: &All, signature: &Signature) -> Vec<&'static str> {
     }
     if issuer.verify_answer(&all.answer, signature) {
         good.push("answer");
+    }
+    if issuer.verify_cover(&all.cover, signature) {
+        good.push("cover");
     }
     if log.signed_checkpoint(&note(all.checkpoint.text(), samples::ORIGIN), samples::ORIGIN) {
         good.push("checkpoint");

@@ -43,6 +43,9 @@ pub struct Certificate {
     pub leaf: u64,
     /// Position of the key manifest that was in force, so that every retry makes the same file.
     pub manifest: u64,
+    /// The registered seal in force at the decision, by its hash; none: the drawn one.
+    #[serde(default)]
+    pub seal: Option<String>,
     pub life: Life,
     /// SHA-256 of the finished file, in hex; none while it is being made.
     pub file_hash: Option<String>,

@@ -1,10 +1,13 @@
 //! The ground floor: what a bar association certifies, and by which rules. Pure: no clock, no disk, no network, no
 //! randomness; time and chance arrive as arguments.
 
+pub mod accent;
 pub mod account;
 pub mod address_book;
 pub mod application;
+pub mod artwork;
 pub mod audit;
+pub mod calendar;
 pub mod certificate;
 pub mod complete;
 pub mod compose;
@@ -28,6 +31,7 @@ pub mod private_use;
 pub mod region;
 pub mod register;
 pub mod report;
+pub mod revision;
 pub mod rule;
 pub mod sample;
 pub mod seed;

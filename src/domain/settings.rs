@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::calendar::Calendar;
+use crate::domain::time::Day;
+
 /// Kept in the store; edited by the system administrator. A field that a later version adds is empty in older records.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -27,6 +30,34 @@ pub struct Settings {
     pub collect_at: String,
     /// The association's own words of a letter, by the kind's slug; the built-in ones where there are none.
     pub letters: BTreeMap<String, LetterText>,
+    /// The registered seal, by the hash of its picture; the drawn one where there is none.
+    pub seal: Option<String>,
+    /// The logo, by the hash of its picture.
+    pub logo: Option<String>,
+    /// `#164a8a`.
+    pub accent: Option<String>,
+    /// Sentences on the firms' pages.
+    pub notices: Vec<Notice>,
+    /// What 报错 says about how reports are dealt with.
+    pub report_note: String,
+    /// Holidays by year.
+    pub calendar: Calendar,
+    /// Which version of each area is in force, by the area's slug; none was changed yet where there is none.
+    pub versions: BTreeMap<String, u32>,
+}
+
+/// A sentence that stands on the firms' pages from one day to another, both included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    pub text: String,
+    pub from: Day,
+    pub until: Day,
+}
+
+impl Notice {
+    pub fn stands_on(&self, day: Day) -> bool {
+        self.from <= day && day <= self.until
+    }
 }
 
 /// Subject and body, with places like `{证明名称}`.

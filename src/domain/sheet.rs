@@ -1,6 +1,10 @@
 //! A sheet: the words of one certificate page by page-layout role, before any font is chosen. `pdf` draws it; the
 //! own check and the offline verifier derive it again from the statement and compare it with the words in the file.
 
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use crate::domain::artwork::Artwork;
 use crate::domain::statement::{Copy, Statement};
 
 /// What a certificate looks like in words.
@@ -31,11 +35,39 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
-/// The seal over signer and date. Drawn from the name; `registered` false adds the word 样章.
+/// The seal over signer and date: the association's own picture, or one drawn from the name, which says 样章.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Seal {
     pub name: String,
-    pub registered: bool,
+    pub picture: Option<SealPicture>,
+}
+
+/// The picture of a registered seal, known by the hash of the bytes that it is kept as.
+#[derive(Clone, Debug)]
+pub struct SealPicture {
+    pub hash: String,
+    pub artwork: Arc<Artwork>,
+}
+
+impl Seal {
+    /// The drawn one.
+    pub fn drawn(name: impl Into<String>) -> Self {
+        Self { name: name.into(), picture: None }
+    }
+}
+
+impl PartialEq for SealPicture {
+    fn eq(&self, other: &Self) -> bool {
+        self.hash == other.hash
+    }
+}
+
+impl Eq for SealPicture {}
+
+impl Hash for SealPicture {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.hash.hash(state);
+    }
 }
 
 /// What the foot carries so that a stranger can check the paper.

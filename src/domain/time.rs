@@ -60,19 +60,8 @@ impl Day {
         Self(self.0.saturating_add(years.years()))
     }
 
-    /// The last of `days` working days after this one. Working days are Monday to Friday: public holidays and the
-    /// weekend days worked for them are announced only year by year.
-    #[must_use]
-    pub fn plus_working_days(self, days: u16) -> Self {
-        let mut day = self;
-        for _ in 0..days {
-            day = day.plus_days(match day.0.weekday() {
-                Weekday::Friday => 3,
-                Weekday::Saturday => 2,
-                _ => 1,
-            });
-        }
-        day
+    pub fn is_weekend(self) -> bool {
+        matches!(self.0.weekday(), Weekday::Saturday | Weekday::Sunday)
     }
 
     /// `2025年10月10日`, as GB/T 9704-2012 writes a date.
@@ -205,22 +194,6 @@ mod tests {
         }
         for text in ["2026-02-30", "26-1-5", "", "2026-13-01", "昨天", "1/5/2026"] {
             assert_eq!(Day::parse(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn working_days_pass_over_weekends() {
-        let day = |text: &str| Day::parse(text).unwrap();
-        // 2026-11-23 is a Monday.
-        for (from, days, to) in [
-            ("2026-11-23", 0, "2026-11-23"),
-            ("2026-11-23", 3, "2026-11-26"),
-            ("2026-11-23", 5, "2026-11-30"),
-            ("2026-11-27", 1, "2026-11-30"),
-            ("2026-11-28", 1, "2026-11-30"),
-            ("2026-11-29", 5, "2026-12-04"),
-        ] {
-            assert_eq!(day(from).plus_working_days(days), day(to), "{from} + {days}");
         }
     }
 

@@ -4,7 +4,7 @@ use memchr::memmem;
 
 /// The text of the QR code and the address in print; `None` in a file that is not as our writer writes it.
 pub fn read(pdf: &[u8]) -> Option<(String, String)> {
-    const KEY: &[u8] = b"/A<</S/URI/URI(";
+    const KEY: &[u8] = b"/S/URI/URI(";
     let found: Vec<String> = memmem::find_iter(pdf, KEY)
         .filter_map(|at| {
             let rest = &pdf[at + KEY.len()..];

@@ -1,6 +1,6 @@
 //! From planned pages to krilla's surfaces, each piece marked with what it is in the document's structure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use krilla::Document;
 use krilla::action::LinkAction;
@@ -52,7 +52,12 @@ pub fn pages(
     for (index, leaf) in leaves.iter().enumerate() {
         let size = PageSettings::from_wh(PAGE_WIDTH, PAGE_HEIGHT).ok_or_else(|| PressError::Writer("A4".into()))?;
         let mut page = document.start_page_with(size);
-        Painter { surface: page.surface(), faces, figures, drawn: &mut drawn, page: index, open: None }.leaf(leaf);
+        let mut painter =
+            Painter { surface: page.surface(), faces, figures, drawn: &mut drawn, page: index, open: None };
+        if index == 0 {
+            painter.introduce(leaves);
+        }
+        painter.leaf(leaf);
         for (part, address, words) in addresses(sheet) {
             let place = drawn.places.get(&part).copied();
             if let Some((_, area)) = place.filter(|(page, _)| *page == index) {
@@ -119,8 +124,8 @@ impl Painter<'_> {
             _ => None,
         });
         let mut path = PathBuilder::new();
-        for rule in all.flatten() {
-            path.push_rect(rule_area(rule));
+        for area in all.flatten().filter_map(rule_area) {
+            path.push_rect(area);
         }
         if let Some(path) = path.finish() {
             self.surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)));
@@ -130,12 +135,12 @@ impl Painter<'_> {
         }
     }
 
-    /// Opens a mark for a part, unless it is open. `words` says in characters what the glyphs of the mark are.
-    fn open(&mut self, part: Part, words: Option<&str>) {
+    /// Opens a mark for a part, unless it is open.
+    fn open(&mut self, part: Part) {
         if self.open.is_some() {
             return;
         }
-        let id = self.surface.start_tagged(content_tag(part, words));
+        let id = self.surface.start_tagged(content_tag(part));
         if !is_artifact(part) {
             self.drawn.content.entry(part).or_default().push(id);
         }
@@ -150,20 +155,19 @@ impl Painter<'_> {
 
     /// Paints a piece and says where it lies.
     fn item(&mut self, item: &Item) -> Option<Rect> {
+        self.open(item.part);
         match &item.shape {
             Shape::Text(text) => {
-                self.text(item.part, text);
+                self.text(text);
                 let (width, size) = (text.line.width * text.size, text.size);
                 Rect::from_xywh(text.x, text.y - 0.9 * size, width, 1.1 * size)
             }
             Shape::Rules(_) => None,
             Shape::Seal { x, y } => {
-                self.open(item.part, None);
                 self.figures.seal.paint(*x, *y, &mut self.surface);
                 Rect::from_xywh(x - RADIUS, y - RADIUS, 2.0 * RADIUS, 2.0 * RADIUS)
             }
             Shape::Qr { x, y, side } => {
-                self.open(item.part, None);
                 self.surface.set_fill(Some(fill([0; 3])));
                 self.figures.symbol.paint(*x, *y, &mut self.surface);
                 Rect::from_xywh(*x, *y, *side, *side)
@@ -171,69 +175,80 @@ impl Painter<'_> {
         }
     }
 
-    /// Draws a line. Where the distance between glyphs would mislead a reader, their mark says in words what they are.
-    fn text(&mut self, part: Part, text: &Text) {
-        let mut rest = text.line.placed.as_slice();
-        let mut place = 0.0;
-        while let Some(first) = rest.first() {
-            let misleads = |placed: &Placed| placed.odd && !is_artifact(part);
-            let spoken = misleads(first) && rest.len() > 1;
-            let count = if spoken {
-                rest.iter().take_while(|placed| misleads(placed)).count() + 1
-            } else {
-                1 + rest[1..].iter().take_while(|placed| !misleads(placed)).count()
-            };
-            let (piece, after) = rest.split_at(count.min(rest.len()));
-            rest = after;
-            if spoken {
-                let words: String = piece.iter().map(|placed| placed.c).collect();
-                self.close();
-                self.open(part, Some(&words));
-                place = self.glyphs(text, piece, place);
-                self.close();
-            } else {
-                self.open(part, None);
-                place = self.glyphs(text, piece, place);
-            }
-        }
-    }
-
-    /// Draws glyphs in runs of one face. `place` is where they begin, thousandths of an em from the line's head; the
-    /// return value is where they end.
-    fn glyphs(&mut self, text: &Text, placed: &[Placed], mut place: f32) -> f32 {
+    /// Draws a line in runs of one face. Where the distance between glyphs would mislead a reader, they share one range of
+    /// the text: krilla then says in words what they are (`ActualText`).
+    fn text(&mut self, text: &Text) {
         let colour = match text.ink {
             Ink::Black => [0; 3],
             Ink::Grey => [0x5B; 3],
         };
         self.surface.set_fill(Some(fill(colour)));
-        for run in placed.chunk_by(|left, right| left.face == right.face) {
-            let start = Point::from_xy(hundredth(text.x + place.round() / 1000.0 * text.size), hundredth(text.y));
-            let mut words = String::with_capacity(3 * run.len());
-            let glyphs: Vec<KrillaGlyph> = run
-                .iter()
-                .map(|placed| {
-                    let from = words.len();
-                    words.push(placed.c);
+        let mut place = 0.0;
+        for run in text.line.placed.chunk_by(|left, right| left.face == right.face) {
+            let start = Point::from_xy(hundredth(text.x + em(place) * text.size), hundredth(text.y));
+            let words: String = run.iter().map(|placed| placed.c).collect();
+            let mut glyphs = Vec::with_capacity(run.len());
+            let mut from = 0;
+            for cluster in clusters(run) {
+                let length: usize = cluster.iter().map(|placed| placed.c.len_utf8()).sum();
+                for placed in cluster {
                     let next = place + placed.advance * 1000.0;
-                    // Whole thousandths, as the operators of PDF count them.
-                    let advance = (next.round() - place.round()) / 1000.0;
-                    let offset = (placed.offset * 1000.0).round() / 1000.0;
+                    let advance = em(next.round() - place.round());
                     place = next;
                     let glyph = GlyphId::new(placed.glyph);
-                    KrillaGlyph::new(glyph, advance, offset, 0.0, 0.0, from..words.len(), None)
-                })
-                .collect();
+                    let range = from..from + length;
+                    glyphs.push(KrillaGlyph::new(glyph, advance, em(placed.offset * 1000.0), 0.0, 0.0, range, None));
+                }
+                from += length;
+            }
             let font = self.faces.get(run[0].face).font.clone();
             self.surface.draw_glyphs(start, &glyphs, font, &words, text.size, false);
         }
-        place
+    }
+
+    /// Tells krilla what each glyph of a misleading place says by itself, before it meets them together: a glyph keeps
+    /// the words of its first meeting. Nothing of this is painted.
+    fn introduce(&mut self, leaves: &[Leaf]) {
+        let mut met = BTreeSet::new();
+        let mut builder = self.surface.stream_builder();
+        let mut aside = builder.surface();
+        for item in leaves.iter().flat_map(|leaf| &leaf.items) {
+            let Shape::Text(text) = &item.shape else { continue };
+            let clusters = text.line.placed.chunk_by(|left, right| left.face == right.face).flat_map(clusters);
+            for placed in clusters.filter(|cluster| cluster.len() > 1).flatten() {
+                if met.insert((placed.face, placed.glyph)) {
+                    let words = placed.c.to_string();
+                    let glyph = GlyphId::new(placed.glyph);
+                    let glyphs = [KrillaGlyph::new(glyph, placed.advance, 0.0, 0.0, 0.0, 0..words.len(), None)];
+                    let font = self.faces.get(placed.face).font.clone();
+                    aside.draw_glyphs(Point::from_xy(0.0, 0.0), &glyphs, font, &words, 1.0, false);
+                }
+            }
+        }
+        aside.finish();
+        drop(builder.finish());
     }
 }
 
-fn rule_area(rule: &Rule) -> Rect {
+/// Glyphs that are read by themselves, one by one, and those between which no distance may be taken for a space or a new
+/// line, together.
+fn clusters(run: &[Placed]) -> impl Iterator<Item = &[Placed]> {
+    run.chunk_by(|left, _| left.odd)
+}
+
+/// Thousandths of an em in em, whole, and so that krilla's own arithmetic gives whole numbers again.
+fn em(thousandths: f32) -> f32 {
+    let whole = thousandths.round();
+    let near = whole / 1000.0;
+    #[expect(clippy::float_cmp, reason = "exactness is what is sought")]
+    let exact = |value: &f32| value * 1000.0 == whole;
+    [near, near.next_up(), near.next_down()].into_iter().find(exact).unwrap_or(near)
+}
+
+fn rule_area(rule: &Rule) -> Option<Rect> {
     let half = rule.width / 2.0;
     let [left, top, right, bottom] = [rule.x0 - half, rule.y0 - half, rule.x1 + half, rule.y1 + half].map(hundredth);
-    Rect::from_ltrb(left, top, right, bottom).unwrap_or_else(|| unreachable!("rules go right and down"))
+    Rect::from_ltrb(left, top, right, bottom)
 }
 
 fn joined(a: Rect, b: Rect) -> Rect {
@@ -247,13 +262,13 @@ fn is_artifact(part: Part) -> bool {
 }
 
 /// What a piece is: an artifact of the page, or a mark that the structure tree refers to.
-fn content_tag(part: Part, words: Option<&str>) -> ContentTag<'_> {
+fn content_tag(part: Part) -> ContentTag<'static> {
     match part {
         Part::PageLabel => ContentTag::Artifact(Artifact::with_kind(ArtifactType::PageNumber)),
         Part::RunningHead => ContentTag::Artifact(Artifact::with_kind(ArtifactType::Header)),
         Part::RepeatedHead => ContentTag::Artifact(Artifact::with_kind(ArtifactType::PaginationOther)),
         Part::Rules => ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)),
         Part::Seal | Part::Qr => ContentTag::Other,
-        _ => ContentTag::Span(SpanTag { actual_text: words, ..SpanTag::empty() }),
+        _ => ContentTag::Span(SpanTag::empty()),
     }
 }

@@ -1,6 +1,8 @@
 //! The embedded faces, and which of them draws a character: the wanted weight, else the regular one, else the face of
 //! rare ideographs. Nothing is faked: what no face holds is reported, not drawn.
 
+use std::sync::LazyLock;
+
 use krilla::text::Font;
 use skrifa::charmap::Charmap;
 use skrifa::instance::{LocationRef, Size};
@@ -88,6 +90,13 @@ impl Faces {
     pub fn can_draw(&self, c: char) -> bool {
         !c.is_control() && !is_combining_mark(c) && !is_unfit(c) && self.find(c, Weight::Regular).is_some()
     }
+}
+
+/// Whether one glyph of the regular face draws both: some ideographs were encoded twice.
+pub fn same_glyph(one: char, other: char) -> bool {
+    static FACES: LazyLock<Faces> = LazyLock::new(Faces::new);
+    let found = FACES.find(one, Weight::Regular);
+    found.is_some() && found == FACES.find(other, Weight::Regular)
 }
 
 impl Default for Faces {

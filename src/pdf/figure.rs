@@ -1,8 +1,9 @@
-//! A picture of flat colours, made once and painted into many files: the seal, the word across a page that is not
-//! issued. Points around its middle, y downward.
+//! A picture that is made once and painted into many files: the seal, the word across a page that is not issued. Outlines
+//! are around its middle, y downward; pixels are pressed when the picture is made.
 
 use krilla::color::rgb;
-use krilla::geom::{Path, PathBuilder, Transform};
+use krilla::geom::{Path, PathBuilder, Size, Transform};
+use krilla::image::Image;
 use krilla::num::NormalizedF32;
 use krilla::paint::{Fill, FillRule};
 use krilla::surface::Surface;
@@ -13,23 +14,41 @@ pub type Rgb = [u8; 3];
 /// A filled outline.
 pub struct Piece {
     pub path: Path,
-    pub colour: Rgb,
-    pub rule: FillRule,
+    pub fill: Fill,
 }
 
-/// Pieces from the bottom up.
-#[derive(Default)]
-pub struct Figure(pub Vec<Piece>);
+/// Outlines from the bottom up, or pixels.
+pub enum Figure {
+    Outlines(Vec<Piece>),
+    Pixels {
+        image: Image,
+        /// Points.
+        width: f32,
+        height: f32,
+    },
+}
 
 impl Figure {
     /// Paints it around a point of the page.
     pub fn paint(&self, x: f32, y: f32, surface: &mut Surface) {
-        surface.push_transform(&Transform::from_translate(hundredth(x), hundredth(y)));
-        for piece in &self.0 {
-            surface.set_fill(Some(Fill { rule: piece.rule, ..fill(piece.colour) }));
-            surface.draw_path(&piece.path);
+        match self {
+            Self::Outlines(pieces) => {
+                surface.push_transform(&Transform::from_translate(hundredth(x), hundredth(y)));
+                for piece in pieces {
+                    surface.set_fill(Some(piece.fill.clone()));
+                    surface.draw_path(&piece.path);
+                }
+                surface.pop();
+            }
+            Self::Pixels { image, width, height } => {
+                let (left, top) = (hundredth(x - width / 2.0), hundredth(y - height / 2.0));
+                surface.push_transform(&Transform::from_translate(left, top));
+                if let Some(size) = Size::from_wh(*width, *height) {
+                    surface.draw_image(image.clone(), size);
+                }
+                surface.pop();
+            }
         }
-        surface.pop();
     }
 }
 
@@ -82,14 +101,8 @@ impl Outline {
         self.path.close();
     }
 
-    /// The outline filled with a colour; nothing where it has no points.
-    pub fn fill(self, colour: Rgb, rule: FillRule) -> Option<Piece> {
-        Some(Piece { path: self.path.finish()?, colour, rule })
-    }
-}
-
-impl Default for Outline {
-    fn default() -> Self {
-        Self::new()
+    /// The outline and what it is filled with; nothing where it has no points.
+    pub fn filled(self, fill: Fill) -> Option<Piece> {
+        Some(Piece { path: self.path.finish()?, fill })
     }
 }

@@ -27,6 +27,7 @@ mod qr;
 mod qr_mask;
 mod raw_bytes;
 mod seal;
+mod seal_image;
 pub mod signature_field;
 mod table;
 mod tag_tree;

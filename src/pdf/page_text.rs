@@ -10,6 +10,7 @@ use hayro_interpret::{
     InterpreterSettings, SoftMask, TransformExt, interpret_page,
 };
 
+use crate::pdf::face::same_glyph;
 use crate::pdf::inspect::text_string;
 
 /// The text of each page in the order of drawing.
@@ -47,14 +48,19 @@ struct Marked {
 
 impl Marked {
     /// Its own text counts where its glyphs say the same, or say nothing that can be understood; where they say something
-    /// else, it is the glyphs that the eye sees.
+    /// else, it is the glyphs that the eye sees. A glyph that draws two characters alike says either.
     fn words(self) -> String {
         match self.own {
             Some(own) if self.heard.is_empty() || self.heard.contains(char::REPLACEMENT_CHARACTER) => own,
-            Some(own) if own == self.heard.replace('\n', "") => own,
+            Some(own) if looks_alike(&own, &self.heard) => own,
             _ => self.heard,
         }
     }
+}
+
+fn looks_alike(own: &str, heard: &str) -> bool {
+    let mut heard = heard.chars().filter(|c| *c != '\n');
+    own.chars().all(|c| heard.next().is_some_and(|other| c == other || same_glyph(c, other))) && heard.next().is_none()
 }
 
 impl Listener {

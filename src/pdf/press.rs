@@ -17,6 +17,7 @@ use crate::pdf::figure::Figure;
 use crate::pdf::plan::PAGE_HEIGHT;
 use crate::pdf::qr::{Frames, Symbol};
 use crate::pdf::seal::{self, Banner};
+use crate::pdf::seal_image;
 
 /// What the file says about itself, beside the sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,7 +119,10 @@ impl Press {
         if let Some(figure) = kept.get(seal) {
             return figure.clone();
         }
-        let figure = Arc::new(seal::draw(&self.faces, seal));
+        let figure = Arc::new(match &seal.picture {
+            Some(picture) => seal_image::draw(&picture.artwork),
+            None => seal::draw(&self.faces, seal),
+        });
         if kept.len() >= KEPT_SEALS {
             kept.clear();
         }

@@ -1,12 +1,13 @@
 //! The printed page as other programs see it: written to `target/tmp/pdf/` so that it can be looked at.
 
 use std::path::PathBuf;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-use crate::domain::sheet::{Mark, Seal, Sheet};
+use crate::domain::artwork::{Artwork, Figure, Segment, Shape};
+use crate::domain::sheet::{Mark, Seal, SealPicture, Sheet};
 use crate::pdf::agreement::text_agrees;
 use crate::pdf::inspect::inspect;
 use crate::pdf::picture::{self, PictureError};
@@ -44,9 +45,14 @@ fn sheets_of_every_length_are_printed() {
     print("one.pdf", &sample::lawyers(0));
     print("bilingual.pdf", &sample::bilingual());
     print("long.pdf", &sample::long());
-    for (at, name) in ["示例律协", "示例自治州律师协会", "示例特别行政区大湾区涉外律师联合会"].into_iter().enumerate()
-    {
-        let seal = Seal { name: name.into(), registered: at == 0 };
+    let names = [
+        "示例律协",
+        "示例自治州律师协会",
+        "示例特别行政区大湾区涉外律师联合会",
+        "示例特别行政区暨粤港澳大湾区涉外律师与仲裁员联合会筹备委员会",
+    ];
+    for (at, name) in names.into_iter().enumerate() {
+        let seal = Seal::drawn(name);
         let sheet = Sheet { seal, mark: Mark::Sample, signer: name.into(), ..sample::firm() };
         print(&format!("seal-{at}.pdf"), &sheet);
     }
@@ -141,4 +147,41 @@ fn pages_become_pictures() {
     assert!(png.len() < 150_000, "{}", png.len());
     assert!(matches!(picture::svg(&pdf, 2), Err(PictureError::NoSuchPage(2))));
     assert!(matches!(picture::png(b"no pdf", 0, 100), Err(PictureError::Unreadable)));
+}
+
+/// A ring of 1000 units, as shapes or as pixels.
+fn own_seal(pixels: bool) -> Seal {
+    let figure = if pixels {
+        let dot = |at: u32| {
+            let (x, y) = (f64::from(at % 700) - 349.5, f64::from(at / 700) - 349.5);
+            let inked = (300.0..350.0).contains(&x.hypot(y));
+            [0xC8, 0x20, 0x24, if inked { 255 } else { 0 }]
+        };
+        Figure::Pixels((0..700 * 700).flat_map(dot).collect())
+    } else {
+        let outline = vec![
+            Segment::Move(500.0, 0.0),
+            Segment::Cubic([1000.0, 0.0, 1000.0, 1000.0, 500.0, 1000.0]),
+            Segment::Cubic([0.0, 1000.0, 0.0, 0.0, 500.0, 0.0]),
+            Segment::Close,
+        ];
+        Figure::Shapes(vec![Shape { outline, colour: [0xD7, 0x1A, 0x1A], opacity: 1.0, even_odd: true }])
+    };
+    let side = if pixels { 700.0 } else { 1000.0 };
+    let artwork = Arc::new(Artwork { width: side, height: side, figure });
+    Seal { name: "示例市律师协会".into(), picture: Some(SealPicture { hash: format!("{pixels}"), artwork }) }
+}
+
+#[test]
+fn an_own_seal_is_drawn_in_the_place_of_the_drawn_one_and_changes_no_word() {
+    let plain = print("seal-none.pdf", &sample::firm());
+    for pixels in [false, true] {
+        let sheet = Sheet { seal: own_seal(pixels), ..sample::firm() };
+        let pdf = print(&format!("seal-own-{pixels}.pdf"), &sheet);
+        assert_eq!(text_agrees(&inspect(&pdf).unwrap(), &sheet), Ok(()));
+        assert_ne!(pdf, plain);
+        let again = Press::new().print(&sheet, &sample::meta(), &sample::attachments()).unwrap();
+        assert_eq!(again, pdf, "a press that starts anew makes the same bytes");
+        assert!(pdf.len() < plain.len() + 60_000, "{} beside {}", pdf.len(), plain.len());
+    }
 }

@@ -37,7 +37,7 @@ pub fn firm() -> Sheet {
         signer: ASSOCIATION.into(),
         date_line: "2026年11月23日".into(),
         validity: Some("有效期至2027年5月22日".into()),
-        seal: Seal { name: ASSOCIATION.into(), registered: false },
+        seal: Seal::drawn(ASSOCIATION),
         check: check(true),
         copy: Copy { index: 0, of: 0 },
         mark: Mark::None,

@@ -28,7 +28,7 @@ pub fn build(sheet: &Sheet, mut drawn: Drawn) -> TagTree {
     for part in [Part::Closing, Part::Signer, Part::Date] {
         tree.push(group(&mut drawn, Tag::P.into(), part));
     }
-    let word = if sheet.seal.registered { "印章" } else { "样章（非注册印章）" };
+    let word = if sheet.seal.picture.is_some() { "印章" } else { "样章（非注册印章）" };
     let seal = figure(&mut drawn, Part::Seal, format!("{word}：{}", sheet.seal.name));
     tree.push(seal);
     let code = figure(&mut drawn, Part::Qr, code_words(sheet));

@@ -4,6 +4,7 @@ use crate::domain::certificate::Certificate;
 use crate::domain::id::Id;
 use crate::domain::paper::PaperCopy;
 use crate::domain::settings::Settings;
+use crate::domain::time::Moment;
 use crate::store::look::Look;
 use crate::store::open::StoreError;
 use crate::store::records::id_key;
@@ -56,6 +57,21 @@ pub trait Blobs: Look {
         Ok(self.scan(tables::MANIFESTS, b"", false, usize::MAX)?.into_iter().map(|(_, bytes)| bytes).collect())
     }
 
+    /// The bytes of a logo or seal, by their hash.
+    fn artwork(&self, hash: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.bytes(tables::ARTWORK, hash.as_bytes())?.and_then(|kept| kept.get(8..).map(<[u8]>::to_vec)))
+    }
+
+    /// Hashes of all logos and seals that are kept, each with when it was put in.
+    fn artworks(&self) -> Result<Vec<(String, Moment)>, StoreError> {
+        let kept = self.scan(tables::ARTWORK, b"", false, usize::MAX)?;
+        let read = |(key, value): &(Vec<u8>, Vec<u8>)| {
+            let at = value.get(..8).and_then(|at| at.try_into().ok()).map_or(0, u64::from_be_bytes);
+            (String::from_utf8_lossy(key).into_owned(), Moment(at))
+        };
+        Ok(kept.iter().map(read).collect())
+    }
+
     /// The association's settings; an error where `init` never stored them.
     fn settings(&self) -> Result<Settings, StoreError> {
         let bytes = self.bytes(tables::META, b"settings")?;
@@ -106,6 +122,14 @@ impl Writing {
     pub fn put_manifest(&self, note: &[u8]) -> Result<(), StoreError> {
         let next = self.manifests()?.len() as u64;
         self.put_bytes(tables::MANIFESTS, &next.to_be_bytes(), note)
+    }
+
+    pub fn put_artwork(&self, hash: &str, bytes: &[u8], at: Moment) -> Result<(), StoreError> {
+        self.put_bytes(tables::ARTWORK, hash.as_bytes(), &[&at.0.to_be_bytes(), bytes].concat())
+    }
+
+    pub fn remove_artwork(&self, hash: &str) -> Result<(), StoreError> {
+        self.remove_bytes(tables::ARTWORK, hash.as_bytes()).map(|_| ())
     }
 
     pub fn put_settings(&self, settings: &Settings) -> Result<(), StoreError> {

@@ -15,6 +15,7 @@ pub mod look;
 pub mod open;
 pub mod records;
 pub mod register;
+pub mod revisions;
 pub mod sessions;
 pub mod tables;
 pub mod write;

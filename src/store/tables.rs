@@ -65,4 +65,8 @@ tables! {
     CHECKPOINTS = "checkpoints";
     /// Position → signed key manifest.
     MANIFESTS = "manifests";
+    /// SHA-256 in hex → when it was put in (8 bytes, milliseconds), and the bytes of a logo or seal.
+    ARTWORK = "artwork";
+    /// Area of the settings, NUL, version (4 bytes) → what was written then, by whom.
+    REVISIONS = "revisions";
 }

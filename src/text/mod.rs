@@ -3,6 +3,7 @@
 //! letters ask here, so that one state has one word everywhere. A sentence that only one page says, in one language,
 //! stays on that page.
 
+pub mod area;
 pub mod audit;
 pub mod help;
 pub mod letters;
@@ -11,6 +12,7 @@ pub mod public;
 pub mod register;
 pub mod role;
 pub mod rule;
+pub mod seal;
 pub mod state;
 pub mod step;
 

@@ -1,6 +1,7 @@
 //! One word per state, everywhere.
 
 use crate::domain::application::HistoryAct;
+use crate::domain::calendar::{self, Calendar};
 use crate::domain::certificate::State;
 use crate::domain::kind::Review;
 use crate::domain::letter::Post;
@@ -8,6 +9,7 @@ use crate::domain::paper;
 use crate::domain::paper::PaperState;
 use crate::domain::rule::Outcome;
 use crate::domain::stage::StageName;
+use crate::domain::time::Day;
 
 /// The stage of an application.
 pub fn stage(stage: StageName) -> &'static str {
@@ -179,6 +181,12 @@ pub fn review_sentence(review: Review) -> String {
         Review::Automatic => "自动审核，提交后即时出具".to_owned(),
         Review::Manual { working_days } => format!("人工审核，预计 {working_days} 个工作日"),
     }
+}
+
+/// `11月26日`: the last of the promised working days by the association's calendar.
+pub fn promised_by(calendar: &Calendar, submitted: Day, working_days: u16) -> String {
+    let by = calendar::plus_working_days(calendar, submitted, working_days);
+    format!("{}月{}日", by.month(), by.day())
 }
 
 #[cfg(test)]

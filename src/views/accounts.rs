@@ -9,6 +9,7 @@ use crate::text::role;
 use crate::views::form::Form;
 use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
+use crate::views::layout::moment;
 use crate::views::pager::Pager;
 use crate::views::parts::{
     Choice, Field, Input, Post, Style, Width, ask, button, button_of, error_summary, link_button, post,
@@ -93,7 +94,7 @@ fn account(row: &AccountRow, frame: &Frame) -> Markup {
                 @for (at, each) in row.roles.iter().enumerate() { @if at > 0 { "、" } span class="whole" { (role::role(*each)) } }
             }
             td data-label="最近登录" {
-                @if let Some(at) = row.last_seen { (at.zh()) } @else if row.invited { "已邀请，尚未设置密码" } @else { "—" }
+                @if let Some(at) = row.last_seen { (moment(at)) } @else if row.invited { "已邀请，尚未设置密码" } @else { "—" }
             }
             td data-label="状态" {
                 @if row.locked { (tags::tag(Tone::Bad, Icon::Lock, "已锁定")) } @else { (tags::on_off(row.on, ("启用", "已停用"))) }

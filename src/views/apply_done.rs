@@ -22,6 +22,13 @@ pub struct ApplyDone {
     pub paper: Option<(u16, Delivery)>,
 }
 
+/// Working days that a kind promises, and the day that they come to (`11月26日`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promise {
+    pub working_days: u16,
+    pub by: String,
+}
+
 /// What the association does next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
@@ -30,7 +37,7 @@ pub enum Next {
     /// Approved by rule, the file being made.
     Issuing,
     /// A reviewer looks at it, within the working days that the kind promises, if it does.
-    Pending { days: Option<u16> },
+    Pending { promise: Option<Promise> },
 }
 
 impl Page for ApplyDone {
@@ -69,10 +76,10 @@ impl Page for ApplyDone {
                             li { "审核已通过，正在生成证明文件，通常不到一分钟。" }
                             li { "生成后可以在“我的证明”中下载，或者发送到邮箱。" }
                         }
-                        Next::Pending { days } => {
+                        Next::Pending { promise } => {
                             li {
-                                @match days {
-                                    Some(days) => { "本会将在 " (days) " 个工作日内审核。" }
+                                @match promise {
+                                    Some(promise) => { "本会将在 " (promise.working_days) " 个工作日内（" (promise.by) "前）审核。" }
                                     None => { "有项目系统无法判断，由本会审核员人工核实。" }
                                 }
                             }
@@ -102,7 +109,7 @@ impl ApplyDone {
             id: "41".to_owned(),
             number: "SQ2026-000041".to_owned(),
             kind: "律师事务所及全体律师无行业处分证明".to_owned(),
-            next: Next::Pending { days: Some(3) },
+            next: Next::Pending { promise: Some(Promise { working_days: 3, by: "11月26日".to_owned() }) },
             paper: Some((2, Delivery::Post)),
         }
     }

@@ -84,7 +84,7 @@ impl Paper {
                 (Field::new("paper.phone", "手机号").required().width(Width::Half).input(Input::Phone).most(20).autocomplete("tel").line(form))
             }
             (self.region(form))
-            (Field::new("paper.address", "详细地址").required().most(100).autocomplete("street-address").hint("街道、门牌号、楼层和房间号。").line(form))
+            (Field::new("paper.address", "详细地址").required().most(100).autocomplete("address-line1").hint("街道、门牌号、楼层和房间号。").line(form))
             (Field::new("paper.postcode", "邮编（选填）").input(Input::Number).width(Width::Short).most(6).autocomplete("postal-code").line(form))
             (tick(form, "paper.remember", "提交后记为常用收件地址"))
         }

@@ -24,6 +24,8 @@ pub struct ApplyPreview {
     pub items: Vec<CheckItem>,
     pub checks: Checklist,
     pub review: Review,
+    /// The day that the promised working days come to, counted from today: `11月26日`.
+    pub by: Option<String>,
     /// Whether some rule could not judge, so that a reviewer will, whatever the kind's mode is.
     pub unsure: bool,
     /// The draft's last change and its kind's version, posted back: what is submitted is what was seen.
@@ -114,7 +116,10 @@ impl ApplyPreview {
     fn review_words(&self) -> String {
         match self.review {
             Review::Automatic if self.unsure => "人工审核（有项目系统无法判断，由审核员核实）".to_owned(),
-            review => state::review_sentence(review),
+            review => match &self.by {
+                Some(by) => format!("{}（{by}前）", state::review_sentence(review)),
+                None => state::review_sentence(review),
+            },
         }
     }
 
@@ -161,6 +166,7 @@ impl ApplyPreview {
             ],
             checks: sample::good_checks(),
             review: Review::Manual { working_days: 3 },
+            by: Some("11月26日".to_owned()),
             unsure: false,
             seen: (1_795_399_200_000, 1),
             news: None,

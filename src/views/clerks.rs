@@ -6,6 +6,7 @@ use crate::domain::time::Moment;
 use crate::paths;
 use crate::views::form::Form;
 use crate::views::frame::{Frame, Page, Place};
+use crate::views::layout::moment;
 use crate::views::parts::{Field, Input, Style, Width, act, button, error_summary, post};
 use crate::views::tags;
 
@@ -60,7 +61,7 @@ impl Page for Clerks {
                             td data-label="登录邮箱" class="code" { (clerk.mail) }
                             td data-label="角色" { (clerk.role) }
                             td data-label="最近登录" {
-                                @if let Some(at) = clerk.last_seen { (at.zh()) } @else if clerk.invited { "已邀请，尚未设置密码" } @else { "—" }
+                                @if let Some(at) = clerk.last_seen { (moment(at)) } @else if clerk.invited { "已邀请，尚未设置密码" } @else { "—" }
                             }
                             td data-label="状态" { (tags::on_off(clerk.on, ("启用", "已停用"))) }
                             td class="acts" {

@@ -42,6 +42,11 @@ impl Form {
         self.values.get(name).and_then(|all| all.first()).map_or("", String::as_str)
     }
 
+    /// Whether the form has this field at all, empty or not.
+    pub fn has(&self, name: &str) -> bool {
+        self.values.contains_key(name)
+    }
+
     /// Every value of a field that may be given several times.
     pub fn values(&self, name: &str) -> impl Iterator<Item = &str> {
         self.values.get(name).into_iter().flatten().map(String::as_str)

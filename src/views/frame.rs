@@ -20,6 +20,8 @@ pub struct Frame {
     pub lang: Lang,
     /// A sentence about what was just done.
     pub notice: Option<Notice>,
+    /// Sentences of the association to its members, in force today.
+    pub banners: Vec<String>,
     /// Path and query of this page, to come back to after 大字 or the language was switched.
     pub here: String,
 }
@@ -35,6 +37,10 @@ pub struct Association {
     pub latin: String,
     /// The host that certificates tell people to check, `verify.example.cn`.
     pub domain: String,
+    /// Address of its logo; the built-in mark where there is none.
+    pub logo: Option<String>,
+    /// Address of the style sheet of its colour.
+    pub accent: Option<String>,
 }
 
 /// The signed-in person.

@@ -117,6 +117,7 @@ fn reviewing() -> Vec<Picture> {
 
 fn keeping() -> Vec<Picture> {
     use crate::views::accounts::Accounts;
+    use crate::views::area_history::{AreaHistory, AreaVersion};
     use crate::views::audit_log::AuditLog;
     use crate::views::kind_edit::KindEdit;
     use crate::views::kind_history::KindHistory;
@@ -141,6 +142,8 @@ fn keeping() -> Vec<Picture> {
         draw("register-reports", &RegisterReports::sample(), &registrar),
         draw("register-reports-empty", &RegisterReports::sample_empty(), &registrar),
         draw("settings", &SettingsPage::sample(), &system),
+        draw("settings-history", &AreaHistory::sample(), &system),
+        draw("settings-version", &AreaVersion::sample(), &system),
         draw("kinds", &Kinds::sample(), &system),
         draw("kind-edit", &KindEdit::sample(), &system),
         draw("kind-new", &KindNew::sample(), &system),
@@ -172,8 +175,15 @@ fn strangers() -> Vec<Picture> {
     all
 }
 
+/// Each area of the settings as it is opened, refused, previewed and overtaken.
+fn settings() -> Vec<Picture> {
+    let frame = sample::staff(Role::SystemAdmin);
+    let samples = crate::views::area_gallery::samples();
+    samples.into_iter().map(|(name, page)| draw(name, &page, &frame)).collect()
+}
+
 fn all() -> Vec<Picture> {
-    [trip(), records(), people(), reviewing(), keeping(), strangers()].concat()
+    [trip(), records(), people(), reviewing(), keeping(), settings(), strangers()].concat()
 }
 
 /// One tag of a document.

@@ -3,6 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::assets;
+use crate::domain::time::Moment;
 use crate::paths;
 use crate::text::Lang;
 use crate::text::step::Step;
@@ -31,6 +32,7 @@ pub fn document(page: &impl Page, frame: &Frame) -> Markup {
                 "framed staff"
             }
         }
+        _ if page.breadth() == Breadth::Narrow => "open slim",
         _ => "open",
     };
     html! {
@@ -44,7 +46,7 @@ pub fn document(page: &impl Page, frame: &Frame) -> Markup {
                         "Your browser is too old for this page. Please use a current version of Chrome, Edge, Firefox or Safari."))
                 }
                 @match &frame.who {
-                    Some(who) if class != "open" => { (framed(page, frame, who)) }
+                    Some(who) if class.starts_with("framed") => { (framed(page, frame, who)) }
                     _ => { (open(page, frame)) }
                 }
             }
@@ -71,11 +73,29 @@ fn head(page: &impl Page, frame: &Frame) -> Markup {
             meta name="format-detection" content="telephone=no, email=no, address=no";
             meta name="color-scheme" content="light dark";
             title { (page.title()) " – " (owner) }
-            link rel="icon" href=(asset("mark.svg")) type="image/svg+xml";
+            link rel="icon" href=(logo(frame));
             link rel="stylesheet" href=(asset("style.css"));
+            @if let Some(accent) = &frame.association.accent { link rel="stylesheet" href=(accent); }
+            @if page.place() == Place::Public { script src=(asset("verifier.js")) defer {} }
             script src=(asset("script.js")) defer {}
         }
     }
+}
+
+/// Address of the association's logo, or of the built-in mark.
+fn logo(frame: &Frame) -> String {
+    frame.association.logo.clone().unwrap_or_else(|| asset("mark.svg"))
+}
+
+/// The logo beside the association's name, which says all that it does.
+fn mark(frame: &Frame) -> Markup {
+    let own = frame.association.logo.is_some();
+    html! { img src=(logo(frame)) alt="" width="32" height="32" class=[own.then_some("own")]; }
+}
+
+/// A sentence of the association to its members.
+pub fn banner(sentence: &str) -> Markup {
+    html! { div class="notice wait banner" { (icon(Icon::Flag)) p { (sentence) } } }
 }
 
 fn framed(page: &impl Page, frame: &Frame, who: &Who) -> Markup {
@@ -104,7 +124,7 @@ fn sidebar(place: Place, frame: &Frame, who: &Who) -> Markup {
         div class="sidebar" {
             nav aria-label="主菜单" {
                 a class="brand" href=(paths::home()) {
-                    img src=(asset("mark.svg")) alt="" width="32" height="32";
+                    (mark(frame))
                     span { b { (frame.association.short) } small { "电子证明系统" } }
                 }
                 ul {
@@ -132,6 +152,7 @@ fn bar(page: &impl Page, frame: &Frame, who: &Who) -> Markup {
             @if let Some(step) = page.step() {
                 p class="count" { span class="unseen" { "第 " } (step.number()) " / 5" span class="unseen" { " 步" } }
             }
+            div class="tools wide-only" { (large_type(frame)) }
             details class="account" data-menu {
                 summary {
                     (icon(Icon::User)) span class="who" { (who.of) } span class="unseen" { "账号菜单" } (icon(Icon::Down))
@@ -149,7 +170,7 @@ fn bar(page: &impl Page, frame: &Frame, who: &Who) -> Markup {
                     }
                     ul {
                         li { a href=(paths::own_account()) { (icon(Icon::Lock)) span { "我的账号" } } }
-                        li { (large_type(frame)) }
+                        li class="narrow-only" { (large_type(frame)) }
                         li { (sign_out(frame)) }
                     }
                 }
@@ -214,6 +235,7 @@ fn main(page: &impl Page, frame: &Frame) -> Markup {
     let action = page.head_action(frame);
     html! {
         main id="main" class=(class) tabindex="-1" {
+            @for sentence in &frame.banners { (banner(sentence)) }
             @if let Some(notice) = &frame.notice { (notice_box(notice)) }
             @if !page.has_own_heading() {
                 div class=(if action.is_some() { "head with-action" } else { "head" }) {
@@ -257,7 +279,7 @@ fn open(page: &impl Page, frame: &Frame) -> Markup {
         header class="masthead" {
             div class="inner" {
                 a class="brand" href=(if public { paths::verify() } else { paths::home() }) {
-                    img src=(asset("mark.svg")) alt="" width="32" height="32";
+                    (mark(frame))
                     span {
                         b { (zh_en(frame, &frame.association.name, &frame.association.latin)) }
                         small { (zh_en(frame, if public { "证明核验" } else { "电子证明系统" }, "Certificate verification")) }
@@ -297,6 +319,11 @@ fn button_language(frame: &Frame) -> Markup {
             (icon(Icon::Globe)) span { (word) }
         }
     }
+}
+
+/// A day and a clock time, neither broken over lines.
+pub fn moment(at: Moment) -> Markup {
+    html! { span class="whole" { (at.day().zh()) } " " span class="whole" { (at.clock()) } }
 }
 
 /// The row of acts at the end of a form; on a phone it stays in reach of the thumb.

@@ -38,7 +38,12 @@ pub mod report;
 pub mod sign_in;
 pub mod template;
 
+pub mod accent;
 pub mod accounts;
+pub mod area;
+pub mod area_fields;
+pub mod area_history;
+pub mod area_sample;
 pub mod audit_log;
 pub mod certificate_one;
 pub mod certificates;
@@ -59,11 +64,14 @@ pub mod review_queue;
 pub mod settings;
 
 pub mod file_check;
+pub mod seal_card;
 pub mod verdict;
 pub mod verify;
 
 #[cfg(test)]
 mod apply_form_sample;
+#[cfg(test)]
+mod area_gallery;
 #[cfg(test)]
 mod gallery;
 #[cfg(test)]

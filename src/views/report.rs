@@ -18,6 +18,8 @@ pub struct Report {
     pub terms: Vec<String>,
     /// Reported before, newest first.
     pub past: Vec<PastReport>,
+    /// How reports are dealt with.
+    pub note: String,
     pub form: Form,
 }
 
@@ -48,7 +50,7 @@ impl Page for Report {
     }
 
     fn lead(&self) -> Option<String> {
-        Some("会员管理员核实后会更正登记信息。更正之前，证明仍按现有登记出具。".to_owned())
+        Some(self.note.clone())
     }
 
     fn body(&self, frame: &Frame) -> Markup {
@@ -114,6 +116,7 @@ impl Report {
                 answer: Some("已更正。".to_owned()),
             },
         ];
-        Self { terms, past, form }
+        let note = "会员管理员核实后会更正登记信息。".to_owned();
+        Self { terms, past, note, form }
     }
 }

@@ -109,7 +109,7 @@ impl ReviewOne {
                     (button(Style::Primary, "审核通过，出具证明"))
                 }))
                 details class="refusal" open[!self.form.value("reason").is_empty() || self.form.error("reason").is_some()] data-refuse {
-                    summary class="button danger" { "审核不通过…" }
+                    summary class="button danger" { "审核不通过" }
                     (refuse.render(frame, &html! {
                         (Field::new("reason", "不通过的原因").required().most(500).hint("申请人会看到这段话，请写明需要怎样更正。")
                             .area(&self.form, 3))
@@ -117,7 +117,7 @@ impl ReviewOne {
                     }))
                 }
                 p class="meta keys" data-scripted hidden {
-                    "快捷键：" kbd { "j" } " 下一份 " kbd { "k" } " 上一份 " kbd { "a" } " 通过 " kbd { "r" } " 不通过 " kbd { "?" } " 说明"
+                    kbd { "j" } " 下一份 " kbd { "k" } " 上一份 " kbd { "a" } " 通过 " kbd { "r" } " 不通过 " kbd { "?" } " 说明"
                 }
             }
         }

@@ -29,12 +29,15 @@ fn frame(who: Option<Who>) -> Frame {
             short: "示例市律协".to_owned(),
             latin: "Shili Lawyers Association".to_owned(),
             domain: "verify.shili-lawyers.example".to_owned(),
+            logo: None,
+            accent: None,
         },
         who,
         form_token: "k3m9qwx7".to_owned(),
         large_type: false,
         lang: Lang::Zh,
         notice: None,
+        banners: Vec::new(),
         here: "/mine".to_owned(),
     }
 }

@@ -12,6 +12,7 @@ use crate::views::frame::{Breadth, Frame, Page, Place};
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
 use crate::views::parts::{Field, Input, Style, Width, button, link_button, post};
+use crate::views::seal_card::SealCard;
 use crate::views::verify::{domain_line, file_card};
 
 /// The page at `/V/{code}`; its POST sends `licence`, a number to compare.
@@ -32,6 +33,8 @@ pub struct Verdict {
     pub today: Today,
     pub proof: Option<Proof>,
     pub compare: Option<Compare>,
+    /// For the seal of a scanned QR code; none where there is no content.
+    pub seal: Option<SealCard>,
     /// When this was asked.
     pub at: Moment,
 }
@@ -111,6 +114,7 @@ impl Page for Verdict {
                 }
             }
             (domain_line(self.lang, frame))
+            @if let Some(seal) = &self.seal { (seal.render(self.lang)) }
             @if let Some(content) = &self.content {
                 (self.content(content))
                 @if !content.lawyers.is_empty() { (self.compare(frame)) }
@@ -285,14 +289,16 @@ impl Verdict {
                 root: "3F7A-91C2-0B5E-D4A8-66F1-2C9D-8E03-B7A5".to_owned(),
             }),
             compare: None,
+            seal: Some(SealCard::sample(None)),
             at: sample::at(16, 20),
         }
     }
 
     pub fn samples() -> Vec<Self> {
+        use crate::text::seal::SealFinding;
         let compared =
             |name: Option<&str>| Some(Compare { typed: "14401201810123456".to_owned(), name: name.map(str::to_owned) });
-        let bare = || Self { content: None, proof: None, today: Today::NotAnswered, ..Self::sample() };
+        let bare = || Self { content: None, seal: None, proof: None, today: Today::NotAnswered, ..Self::sample() };
         vec![
             Self::sample(),
             Self {
@@ -319,6 +325,8 @@ impl Verdict {
             Self { answer: Answer::Unknown, ..bare() },
             Self { answer: Answer::Unavailable, ..bare() },
             Self { lang: Lang::En, ..Self::sample() },
+            Self { seal: Some(SealCard::sample(Some(SealFinding::Good))), ..Self::sample() },
+            Self { seal: Some(SealCard::sample(Some(SealFinding::Forged))), ..Self::sample() },
         ]
     }
 }

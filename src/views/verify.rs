@@ -43,7 +43,7 @@ impl Page for Verify {
             section class="card code-card" {
                 (ask(&paths::verify(), &html! {
                     (hidden("lang", self.lang.slug()))
-                    (Field::new("code", words.code_label).most(60).autocomplete("off").hint(words.code_hint).line(&self.form))
+                    (Field::new("code", words.code_label).most(1000).autocomplete("off").hint(words.code_hint).line(&self.form))
                     (button(Style::Primary, words.code_button))
                 }))
             }

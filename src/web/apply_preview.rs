@@ -10,14 +10,15 @@ use crate::app::preview::{self, Preview};
 use crate::app::refused::Refused;
 use crate::app::submit::{self, Seen, SelfCheck};
 use crate::domain::application::Application;
+use crate::domain::calendar::Calendar;
 use crate::domain::id::Id;
 use crate::domain::kind::Review;
 use crate::domain::rule::{Outcome, overall};
 use crate::domain::stage::StageName;
 use crate::domain::time::Moment;
 use crate::paths;
-use crate::text::state::Delivery;
-use crate::views::apply_done::{ApplyDone, Next};
+use crate::text::state::{Delivery, promised_by};
+use crate::views::apply_done::{ApplyDone, Next, Promise};
 use crate::views::apply_preview::{ApplyPreview, Change, CheckItem};
 use crate::views::checklist::Checklist;
 use crate::views::facts::Fact;
@@ -67,6 +68,10 @@ fn page(check: &SelfCheck, pages: usize) -> ApplyPreview {
         items: items(check),
         checks: Checklist::of(&check.findings, &check.facts, true),
         review: case.version.review,
+        by: match case.version.review {
+            Review::Manual { working_days } => Some(promised_by(&case.settings.calendar, case.today, working_days)),
+            Review::Automatic => None,
+        },
         unsure: overall(&check.findings) == Outcome::Unknown,
         seen: (seen.changed.0, seen.version),
         news: form_page::news(check),
@@ -116,13 +121,15 @@ pub async fn submit(visit: Visit, Path(id): Path<String>, posted: Posted) -> Res
     }
 }
 
-fn next(record: &OwnRecord) -> Option<Next> {
+fn next(record: &OwnRecord, calendar: &Calendar) -> Option<Next> {
     let number = record.certificate.as_ref().map(|certificate| certificate.serial.show());
     match (record.application.stage.name(), number) {
         (StageName::Pending, _) => Some(Next::Pending {
-            days: match record.version.review {
-                Review::Manual { working_days } => Some(working_days),
-                Review::Automatic => None,
+            promise: match (record.version.review, record.application.submitted()) {
+                (Review::Manual { working_days }, Some(at)) => {
+                    Some(Promise { working_days, by: promised_by(calendar, at.day(), working_days) })
+                }
+                _ => None,
             },
         }),
         (StageName::Issuing, _) => Some(Next::Issuing),
@@ -139,7 +146,7 @@ pub async fn done(visit: Visit, Path(id): Path<String>) -> Result<Response, Fail
         Found::Draft { kind: false } => return Ok(visit.to(&paths::apply_kind(id))),
         Found::Record(record) => record,
     };
-    let Some(next) = next(&record) else { return Ok(visit.to(&paths::record(id))) };
+    let Some(next) = next(&record, &visit.seen().settings.calendar) else { return Ok(visit.to(&paths::record(id))) };
     let wish = record.submission.paper.as_ref();
     let response = visit.page(&ApplyDone {
         id: id.to_string(),

@@ -18,6 +18,7 @@ use crate::views::apply_paper::{AddressLine, Paper};
 use crate::views::checklist::Checklist;
 use crate::views::form::Form;
 use crate::web::forms::Posted;
+use crate::web::help;
 
 /// Years that a year field offers.
 const YEARS: i16 = 15;
@@ -124,13 +125,9 @@ fn chosen(check: &SelfCheck) -> Option<Chosen> {
 }
 
 fn paper(check: &SelfCheck) -> Paper {
-    let pick_up = match &*check.case.settings.collect_at {
-        "" => "制好后通知您到本会领取，地点和时间请见“服务热线”。",
-        place => place,
-    };
     Paper {
         most_copies: MOST_COPIES,
-        pick_up: pick_up.to_owned(),
+        pick_up: help::collect_at(&check.case.settings).to_owned(),
         region: Region::of(&check.case.application.form.paper.region),
         book: AddressLine::of(&check.book),
     }

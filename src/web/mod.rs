@@ -43,6 +43,7 @@ pub mod kind_file;
 pub mod kind_publish;
 pub mod kind_switches;
 pub mod large_type;
+pub mod looks;
 pub mod mine;
 pub mod own_account;
 pub mod paper;
@@ -57,6 +58,9 @@ pub mod reports;
 pub mod review;
 mod review_many;
 pub mod settings;
+pub mod settings_history;
+pub mod settings_list;
+pub mod settings_sample;
 pub mod sign_in;
 pub mod verify;
 

@@ -30,6 +30,8 @@ pub enum Done {
     Imported,
     ReportClosed,
     Saved,
+    Unchanged,
+    BroughtBack,
     AddressForgotten,
     ApprovedMany,
     KindKept,
@@ -41,7 +43,7 @@ pub enum Done {
     KindImported,
 }
 
-const ALL: [(Done, &str, &str); 34] = [
+const ALL: [(Done, &str, &str); 36] = [
     (Done::SignedOut, "signed-out", "已退出登录。"),
     (Done::PasswordSet, "password-set", "密码已保存，请登录。"),
     (Done::PasswordChanged, "password-changed", "密码已修改，其他设备上的登录已退出。"),
@@ -67,6 +69,8 @@ const ALL: [(Done, &str, &str); 34] = [
     (Done::Imported, "imported", "导入完成。"),
     (Done::ReportClosed, "report-closed", "报错已处理，申请人会看到答复。"),
     (Done::Saved, "saved", "已保存。"),
+    (Done::Unchanged, "unchanged", "内容没有变化，不需要保存。"),
+    (Done::BroughtBack, "brought-back", "已恢复，作为新的版本生效。"),
     (Done::AddressForgotten, "address-forgotten", "已删除这条常用收件地址。"),
     (Done::ApprovedMany, "approved-many", "所选的申请都已通过，证明正在出具。"),
     (Done::KindKept, "kind-kept", "草稿已保存，发布后才生效。"),

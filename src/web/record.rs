@@ -7,11 +7,13 @@ use axum::response::Response;
 use crate::app::own_record::{self, Found, OwnRecord};
 use crate::app::{download, draft, withdraw};
 use crate::domain::application::HistoryAct;
+use crate::domain::calendar::Calendar;
 use crate::domain::certificate::{Certificate, Life};
 use crate::domain::kind::Review;
 use crate::domain::stage::{Stage, StageName};
 use crate::domain::time::{Day, Moment};
 use crate::paths;
+use crate::text::state::promised_by;
 use crate::views::checklist::Checklist;
 use crate::views::facts::Fact;
 use crate::views::mine::May;
@@ -36,10 +38,12 @@ fn may(record: &OwnRecord) -> May {
     }
 }
 
-fn next(record: &OwnRecord) -> Option<String> {
+fn next(record: &OwnRecord, calendar: &Calendar) -> Option<String> {
     match (record.application.stage.name(), record.version.review) {
         (StageName::Pending, Review::Manual { working_days }) => {
-            Some(format!("本会将在 {working_days} 个工作日内审核。审核之前可以撤回申请。"))
+            let by = record.application.submitted().map(|at| promised_by(calendar, at.day(), working_days));
+            let by = by.map(|by| format!("（{by}前）")).unwrap_or_default();
+            Some(format!("本会将在 {working_days} 个工作日内{by}审核。审核之前可以撤回申请。"))
         }
         (StageName::Pending, Review::Automatic) => {
             Some("有项目系统无法判断，由本会审核员人工核实。审核之前可以撤回申请。".to_owned())
@@ -90,7 +94,7 @@ fn of_certificate(certificate: &Certificate) -> Vec<Fact> {
     ]
 }
 
-fn page(record: &OwnRecord, today: Day) -> Record {
+fn page(record: &OwnRecord, calendar: &Calendar, today: Day) -> Record {
     let id = record.application.id;
     let stage = record.application.stage.name();
     let certificate = record.certificate.as_ref();
@@ -101,7 +105,7 @@ fn page(record: &OwnRecord, today: Day) -> Record {
         kind: record.version.name.clone(),
         stage,
         certificate: certificate.filter(|_| stage == StageName::Approved).map(|one| one.state(today).into()),
-        next: next(record),
+        next: next(record, calendar),
         reason: reason(record),
         facts: facts(record),
         checks: if checked { Checklist::of(&record.findings, &record.facts, true) } else { Checklist::default() },
@@ -131,7 +135,7 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Fail
         Found::Draft { kind: true } => Ok(visit.to(&paths::apply_form(id))),
         Found::Draft { kind: false } => Ok(visit.to(&paths::apply_kind(id))),
         Found::Record(record) => {
-            let response = visit.page(&page(&record, today));
+            let response = visit.page(&page(&record, &visit.seen().settings.calendar, today));
             Ok(if record.is_being_made() { soon_again(response) } else { response })
         }
     }

@@ -10,6 +10,7 @@ use crate::views::report::{PastReport, Report};
 use crate::web::apply_facts::facts;
 use crate::web::error::Fail;
 use crate::web::forms::Posted;
+use crate::web::help;
 use crate::web::notice::Done;
 use crate::web::visit::Visit;
 
@@ -24,7 +25,8 @@ async fn page(visit: &Visit, status: StatusCode, form: Form) -> Result<Response,
         text: one.text,
         answer: one.closed.map(|closed| closed.answer),
     });
-    Ok(visit.page_with(status, &Report { terms: terms(visit).await?, past: past.collect(), form }))
+    let note = help::report_note(&visit.seen().settings).to_owned();
+    Ok(visit.page_with(status, &Report { terms: terms(visit).await?, past: past.collect(), note, form }))
 }
 
 pub async fn show(visit: Visit) -> Result<Response, Fail> {

@@ -5,11 +5,11 @@ use crate::paths::route;
 use crate::web::row::{Row, act, show, upload};
 use crate::web::{
     accounts, apply_facts, apply_form, apply_kind, apply_lawyers, apply_preview, assets, audit, clerks, help, home,
-    large_type, mine, own_account, password_forgot, password_set, record, record_mail, report, sign_in, verify,
+    large_type, looks, mine, own_account, password_forgot, password_set, record, record_mail, report, sign_in, verify,
 };
 use crate::web::{
     certificates, kind_edit, kind_file, kind_publish, kind_switches, paper, register, register_import, reports, review,
-    review_many, settings,
+    review_many, settings, settings_history,
 };
 
 /// Every row.
@@ -35,6 +35,8 @@ fn public() -> Vec<Row> {
         show(route::VERDICT, Right::Public, verify::verdict),
         act(route::VERDICT, Right::Public, verify::compare),
         show(route::ROOT_KEY, Right::Public, verify::root_key),
+        show(route::LOGO, Right::Public, looks::logo),
+        show(route::ACCENT, Right::Public, looks::accent),
     ]
 }
 
@@ -111,8 +113,14 @@ fn staff() -> Vec<Row> {
         act(route::REGISTER_COMMIT, Right::KeepRegister, register_import::commit),
         show(route::REGISTER_REPORTS, Right::KeepRegister, reports::list),
         act(route::REGISTER_REPORT_CLOSE, Right::KeepRegister, reports::close),
-        show(route::SETTINGS, Right::ChangeSettings, settings::show),
-        act(route::SETTINGS, Right::ChangeSettings, settings::change),
+        show(route::SETTINGS, Right::ChangeSettings, settings::index),
+        show(route::SETTINGS_AREA, Right::ChangeSettings, settings::show),
+        upload(route::SETTINGS_AREA, Right::ChangeSettings, settings::change),
+        show(route::SETTINGS_HISTORY, Right::ChangeSettings, settings_history::list),
+        show(route::SETTINGS_VERSION, Right::ChangeSettings, settings_history::one),
+        act(route::SETTINGS_VERSION, Right::ChangeSettings, settings_history::bring_back),
+        show(route::SETTINGS_ARTWORK, Right::ChangeSettings, looks::artwork),
+        show(route::SETTINGS_SPECIMEN, Right::ChangeSettings, looks::specimen),
     ]
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::app::reader::read_apart;
 use crate::app::refused::Refused;
+use crate::app::seal::{self, QrSeal};
 use crate::app::verify::{FileAnswer, Found, by_code, by_file, holder_of};
 use crate::domain::licence::LicenceNumber;
 use crate::domain::verdict::{Answer, Today};
@@ -15,20 +16,29 @@ use crate::paths;
 use crate::text::Lang;
 use crate::text::public::FileFinding;
 use crate::views::file_check::{Altered, FileCheck, Known};
+use crate::views::seal_card::{Fact, SealCard};
 use crate::views::verdict::{Compare, Content, Proof, Verdict};
 use crate::views::verify::Verify;
 use crate::web::error::Fail;
 use crate::web::forms::Posted;
+use crate::web::urlencoded;
 use crate::web::visit::Visit;
 
-/// The page; with `?code=` on to the answer.
+/// The most characters of a pasted QR text that are looked at.
+const LONGEST: usize = 1000;
+
+/// The page; with `?code=` on to the answer. The code may be the whole text of a QR code.
 pub async fn show(visit: Visit) -> Result<Response, Fail> {
     let code = visit.query("code").trim();
     if code.is_empty() {
         return Ok(visit.page(&Verify { lang: Lang::parse(visit.query("lang")), ..Verify::default() }));
     }
-    let code: String = code.chars().take(100).collect();
-    Ok(visit.to(&Lang::parse(visit.query("lang")).on(paths::verdict(code))))
+    let typed: String = code.chars().take(LONGEST).collect();
+    let (code, payload) = seal::parts(&typed);
+    let answer = Lang::parse(visit.query("lang")).on(paths::verdict(code.chars().take(100).collect::<String>()));
+    let Some(payload) = payload else { return Ok(visit.to(&answer)) };
+    let mark = if answer.contains('?') { '&' } else { '?' };
+    Ok(visit.to(&format!("{answer}{mark}{}", urlencoded::write(&[("seal", &payload)]))))
 }
 
 /// The answer for a code, as a page or, asked by `.json` or by `Accept`, as JSON.
@@ -37,14 +47,16 @@ pub async fn verdict(visit: Visit, Path(code): Path<String>) -> Result<Response,
     let as_json = bare.is_some() || visit.wants_json();
     let code = bare.unwrap_or(&code).to_owned();
     let found = look_up(&visit, &code).await?;
-    Ok(answer(&visit, found, &code, None, as_json))
+    let seal = if as_json { None } else { seen(&visit, found.as_ref()).await? };
+    Ok(answer(&visit, found, seal, &code, None, as_json))
 }
 
 /// The same page with a licence number compared.
 pub async fn compare(visit: Visit, Path(code): Path<String>, posted: Posted) -> Result<Response, Fail> {
     let found = look_up(&visit, &code).await?;
     let typed: String = posted.one("licence").chars().take(40).collect();
-    Ok(answer(&visit, found, &code, Some(typed), false))
+    let seal = seen(&visit, found.as_ref()).await?;
+    Ok(answer(&visit, found, seal, &code, Some(typed), false))
 }
 
 /// Looks a code up; callers who miss too often wait.
@@ -61,14 +73,53 @@ async fn look_up(visit: &Visit, code: &str) -> Result<Option<Found>, Fail> {
     Ok(found)
 }
 
-fn answer(visit: &Visit, found: Option<Found>, code: &str, typed: Option<String>, as_json: bool) -> Response {
+/// What the page needs to check a scanned seal; checked here where a pasted text brought one in the query.
+async fn seen(visit: &Visit, found: Option<&Found>) -> Result<Option<SealCard>, Fail> {
+    let Some(found) = found.filter(|found| found.answer != Answer::Unavailable).cloned() else { return Ok(None) };
+    let payload: String = visit.query("seal").chars().take(LONGEST).collect();
+    let code = found.code.clone();
+    let seen = visit
+        .deed(move |world| seal::look(world, &found, Some(payload.as_str()).filter(|payload| !payload.is_empty())))
+        .await?;
+    let facts = |said: Option<QrSeal>| said.map(|said| facts(&said)).unwrap_or_default();
+    let found = seen.found.map(|(finding, said)| (finding, facts(said)));
+    Ok(Some(SealCard { code, statement: seen.statement, keys: seen.keys, found }))
+}
+
+/// As the page's script writes them.
+fn facts(said: &QrSeal) -> Vec<Fact> {
+    let names = said.names.join("、");
+    let names =
+        if usize::from(said.subjects) > said.names.len() { format!("{names} … ({})", said.subjects) } else { names };
+    let copy = (said.copy.index > 0).then(|| format!("{} / {}", said.copy.index, said.copy.of));
+    [
+        ("number", Some(said.number.clone())),
+        ("firm", said.firm.clone()),
+        ("names", Some(names).filter(|names| !names.is_empty())),
+        ("issued", Some(said.issue_date.to_string())),
+        ("expiry", said.expiry.map(|day| day.to_string())),
+        ("copy", copy),
+    ]
+    .into_iter()
+    .filter_map(|(slug, value)| Some(Fact { slug, value: value? }))
+    .collect()
+}
+
+fn answer(
+    visit: &Visit,
+    found: Option<Found>,
+    seal: Option<SealCard>,
+    code: &str,
+    typed: Option<String>,
+    as_json: bool,
+) -> Response {
     let status = if found.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
     if as_json {
         return (status, Json(as_data(visit, found.as_ref()))).into_response();
     }
     let lang = Lang::parse(visit.query("lang"));
     let shown: String = code.chars().take(60).collect();
-    visit.page_with(status, &page(visit, found, shown, typed, lang))
+    visit.page_with(status, &Verdict { seal, ..page(visit, found, shown, typed, lang) })
 }
 
 fn page(visit: &Visit, found: Option<Found>, code: String, typed: Option<String>, lang: Lang) -> Verdict {
@@ -87,6 +138,7 @@ fn page(visit: &Visit, found: Option<Found>, code: String, typed: Option<String>
             today,
             proof: None,
             compare: None,
+            seal: None,
             at,
         };
     };
@@ -102,6 +154,7 @@ fn page(visit: &Visit, found: Option<Found>, code: String, typed: Option<String>
         today: found.today,
         proof: Some(Proof { leaf: found.leaf + 1, size: found.log_size, key: found.key, root: found.root }),
         compare,
+        seal: None,
         at,
     }
 }

@@ -14,6 +14,7 @@ use crate::app::refused::Refused;
 use crate::app::secret;
 use crate::app::visit::{self, Seen};
 use crate::app::world::World;
+use crate::paths;
 use crate::text::Lang;
 use crate::views::frame::{Association, Frame, Page, Who};
 use crate::web::cookies::Cookie;
@@ -132,6 +133,8 @@ impl Visit {
                 short: settings.short.clone(),
                 latin: settings.latin.clone(),
                 domain: settings.host().to_owned(),
+                logo: settings.logo.as_ref().map(paths::logo),
+                accent: settings.accent.as_deref().map(paths::accent),
             },
             who: self.seen.person.as_ref().map(|person| Who {
                 name: person.account.name.clone(),
@@ -142,8 +145,18 @@ impl Visit {
             large_type: self.large_type,
             lang: Lang::parse(self.query("lang")),
             notice: self.notice.as_deref().and_then(Done::sentence),
+            banners: self.banners(),
             here: self.here.clone(),
         }
+    }
+
+    /// Notices of the association, for its members.
+    fn banners(&self) -> Vec<String> {
+        let today = self.web.world.today();
+        let member =
+            self.seen.person.as_ref().is_some_and(|person| person.account.roles.iter().any(|role| role.is_member()));
+        let notices = self.seen.settings.notices.iter().filter(|notice| member && notice.stands_on(today));
+        notices.map(|notice| notice.text.clone()).collect()
     }
 
     /// A page.
@@ -158,7 +171,12 @@ impl Visit {
 
     /// A page with a status.
     pub fn page_with(&self, status: StatusCode, page: &impl Page) -> Response {
-        let html = page.render(&self.frame()).into_string();
+        self.page_in(status, page, &self.frame())
+    }
+
+    /// A page in a frame that is not as it is kept: to show how another one would look.
+    pub fn page_in(&self, status: StatusCode, page: &impl Page, frame: &Frame) -> Response {
+        let html = page.render(frame).into_string();
         let mut response = (status, Html(html)).into_response();
         if self.new_visitor && self.seen.person.is_none() {
             append(&mut response, Cookie::Visitor.set(&self.visitor, &self.web.site));

@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use goodstanding::app::signed;
 use goodstanding::domain::certificate::Certificate;
-use goodstanding::store::Look;
+use goodstanding::store::blobs::Blobs;
 use qrcode::{Color, EcLevel, QrCode};
 use serde_json::{Value, json};
 
@@ -55,28 +55,35 @@ fn qr(text: &str) -> String {
     format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {width}\"><path d=\"{path}\"/></svg>")
 }
 
-/// The drawn seal of one of our files, outline for outline: its coordinates are hundredths of a point, downward.
+/// The drawn seal of one of our files, outline for outline: points around its middle, y downward.
 pub fn seal(pdf: &[u8]) -> String {
-    const KEY: &[u8] = b"/Subtype/Form";
-    let at = pdf.windows(KEY.len()).position(|window| window == KEY).unwrap();
-    let rest = &pdf[at..];
-    let start = rest.windows(7).position(|window| window == b"stream\n").unwrap() + 7;
-    let mut text = String::new();
-    flate2::read::ZlibDecoder::new(&rest[start..]).read_to_string(&mut text).unwrap();
-    let (mut path, mut ring) = (String::new(), String::new());
-    for line in text.lines().skip(2) {
-        let (numbers, operator) = line.rsplit_once(' ').unwrap_or(("", line));
-        match operator {
-            "m" => path += &format!("M{numbers}"),
-            "l" => path += &format!("L{numbers}"),
-            "c" => path += &format!("C{numbers}"),
-            "h" => path.push('Z'),
-            "S" => ring = std::mem::take(&mut path),
-            _ => {}
+    const RED: &str = " 0.101960786 scn";
+    let mut svg = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-59.53 -59.53 119.06 119.06\">");
+    let starts = pdf.windows(8).enumerate().filter(|(_, window)| *window == b"\nstream\n").map(|(at, _)| at + 8);
+    for start in starts {
+        let mut text = String::new();
+        if flate2::read::ZlibDecoder::new(&pdf[start..]).read_to_string(&mut text).is_err() {
+            continue;
+        }
+        for piece in text.split(RED).skip(1) {
+            let (path, rule) = path(piece);
+            svg += &format!("<path d=\"{path}\" fill=\"#d71a1a\" fill-rule=\"{rule}\"/>");
         }
     }
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-5953 -5953 11906 11906\"><path d=\"{ring}\" fill=\"none\" \
-         stroke=\"#d71a1a\" stroke-width=\"340\"/><path d=\"{path}\" fill=\"#d71a1a\"/></svg>"
-    )
+    svg + "</svg>"
+}
+
+/// The outline at the head of some operators, and by which rule it is filled.
+fn path(operators: &str) -> (String, &'static str) {
+    let (mut path, mut numbers) = (String::new(), Vec::new());
+    for word in operators.split_whitespace() {
+        match word {
+            "m" | "l" | "c" => path += &format!("{}{}", word.to_uppercase(), std::mem::take(&mut numbers).join(" ")),
+            "h" => path.push('Z'),
+            "f" => return (path, "nonzero"),
+            "f*" => return (path, "evenodd"),
+            number => numbers.push(number),
+        }
+    }
+    panic!("an outline that is not filled")
 }

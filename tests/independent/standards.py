@@ -9,7 +9,7 @@ import sys
 import page
 
 PROFILES = ("3a", "ua1")
-NEEDED = ("firm.pdf", "issued-firm-membership.pdf", "issued-lawyer-membership.pdf", "kinds/firm-membership.pdf")
+NEEDED = ("firm.pdf", "issued-firm-membership.pdf", "issued-lawyer-membership.pdf", "kinds/firm-membership-typical.pdf")
 # What is changed, and the profile that must object.
 SPOILT = [
     ("no language", b"/Lang(zh-CN)", b"/Lxng(zh-CN)", "ua1"),

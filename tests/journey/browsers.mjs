@@ -38,6 +38,9 @@ async function tabTo(page, what, most = 90) {
     throw new Error(`Tab never came to ${what} on ${page.url()}`);
 }
 
+/** Enter, and the page that follows it. */
+const entered = (page) => Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+
 /** The whole trip without a mouse; the application's number. */
 async function byKeyboard(browser, demo) {
     const clerk = await person(browser, demo, DESK, 'clerk by keyboard');
@@ -50,23 +53,22 @@ async function byKeyboard(browser, demo) {
     await page.keyboard.type(account.login);
     await tabTo(page, 'password');
     await page.keyboard.type(account.password);
-    await page.keyboard.press('Enter');
-    await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
-    await page.waitForLoadState('networkidle');
+    await entered(page);
+    ok('keyboard: signed in', !page.url().includes('/sign-in'), page.url());
     await tabTo(page, /我要申请/);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(/\/apply$/);
+    await entered(page);
+    if (!/\/apply$/.test(page.url())) throw new Error(`not ${page.url()}: ${(await words(page)).slice(0, 600)}`);
     await tabTo(page, /信息无误，下一步/);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(/\/kind/);
+    await entered(page);
+    if (!/\/kind/.test(page.url())) throw new Error(`not ${page.url()}: ${(await words(page)).slice(0, 600)}`);
     await tabTo(page, 'kind');
     for (let n = 0; n < 12; n += 1) {
         if ((await focused(page)).words === '律师执业经历证明') break;
         await page.keyboard.press('ArrowDown');
     }
     ok('keyboard: the arrows choose a kind', (await focused(page)).words === '律师执业经历证明', JSON.stringify(await focused(page)));
-    await page.keyboard.press('Enter');
-    await page.waitForURL(/\/form/);
+    await entered(page);
+    if (!/\/form/.test(page.url())) throw new Error(`not ${page.url()}: ${(await words(page)).slice(0, 600)}`);
 
     // 选择律师 opens, is searched and closed by keys, and gives the focus back.
     await tabTo(page, /选择一名律师/);
@@ -90,14 +92,13 @@ async function byKeyboard(browser, demo) {
     for (let n = 0; n < 60 && !(await button.evaluate((it) => it === document.activeElement)); n += 1) {
         const now = await focused(page);
         if (/^(用途|出具对象)/.test(now.words) && now.tag === 'input') await page.keyboard.type('示例项目投标');
-        if (now.name === 'paper.wanted') await page.keyboard.press('ArrowUp');
         await page.keyboard.press('Tab');
     }
-    await page.keyboard.press('Enter');
-    await page.waitForURL(/\/preview/);
+    await entered(page);
+    if (!/\/preview/.test(page.url())) throw new Error(`not ${page.url()}: ${(await words(page)).slice(0, 600)}`);
     await tabTo(page, /确认信息无误，提交申请/);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(/\/done/);
+    await entered(page);
+    if (!/\/done/.test(page.url())) throw new Error(`not ${page.url()}: ${(await words(page)).slice(0, 600)}`);
     const [number] = /SQ\d{6,}/.exec(await words(page)) ?? [''];
     ok('keyboard: the application is in', number !== '', await words(page));
     await leave(clerk);

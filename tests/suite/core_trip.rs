@@ -208,7 +208,7 @@ fn a_page_printed_with_another_certificates_code_is_found_out() {
     let look = world.store.read().unwrap();
     let (_, statement) = signed::read(&look, &certificates[0]).unwrap();
     let own = VerifyCode::parse(&certificates[0].code).unwrap();
-    let mut page = sheet::issued(world, &look.settings().unwrap(), &statement, &own).unwrap();
+    let mut page = sheet::issued(world, &look.settings().unwrap(), None, &statement, &own).unwrap();
     page.check.code = VerifyCode::parse(&certificates[1].code).unwrap().to_string();
     let pdf = look.file(certificates[0].id).unwrap().unwrap();
     let bundle = open_file::read(&pdf).bundle.unwrap();

@@ -78,7 +78,7 @@ impl Desk {
 
     /// Sends a form. Boxes that are not ticked, and buttons, are not among a form's fields: `sure` and `to` here.
     pub fn send(&self, sheet: &Sheet, fields: &[(&str, &str)]) -> Answer {
-        let sheet = filled(sheet, fields, &["sure", "to", "consent"]);
+        let sheet = filled(sheet, fields, &["sure", "to", "consent", "go", "built_in", "logo_none", "seal_none"]);
         self.runtime.block_on(self.browser.borrow_mut().send(&sheet))
     }
 
@@ -87,7 +87,7 @@ impl Desk {
         const EDGE: &str = "----edge7k3m";
         let mut body = Vec::new();
         // Of the radios none is chosen on a fresh page.
-        let sheet = filled(sheet, fields, &["table"]);
+        let sheet = filled(sheet, fields, &["table", "go"]);
         for (name, value) in sheet.fields.iter().filter(|(name, _)| name != field) {
             let part = format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
             body.extend_from_slice(part.as_bytes());

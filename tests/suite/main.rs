@@ -11,6 +11,8 @@ mod operator;
 mod paper_copies;
 mod rebuild;
 mod roles;
+mod settings;
+mod settings_looks;
 mod sockets;
 mod staff_register;
 mod staff_review;

@@ -9,7 +9,7 @@ use goodstanding::domain::certificate::Certificate;
 use goodstanding::domain::id::Id;
 use goodstanding::domain::settings::Settings;
 use goodstanding::store::blobs::Blobs;
-use goodstanding::store::{Look, StoreError};
+use goodstanding::store::StoreError;
 
 use crate::core_trip::{drafted, lawyers, loaded, read};
 use crate::house::House;

@@ -9,13 +9,16 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, header};
+use goodstanding::app::change_looks::{self, Use};
 use goodstanding::app::person::Person;
+use goodstanding::app::revise::{self, Typed};
 use goodstanding::app::world::World;
 use goodstanding::app::{draft, form_token, issue, secret, submit};
 use goodstanding::domain::application::{Application, Form, PaperForm};
 use goodstanding::domain::id::Id;
 use goodstanding::domain::permission::{Right, Role};
 use goodstanding::domain::register::{Firm, Lawyer, Table};
+use goodstanding::domain::revision::Area;
 use goodstanding::paths::route;
 use goodstanding::store::records::id_key;
 use goodstanding::store::sessions::Session;
@@ -37,7 +40,23 @@ struct Stage {
     /// The admin of a firm that owns nothing of what is asked for.
     other: Person,
     owned: Owned,
+    /// Hash of the logo in use.
+    artwork: String,
     _house: House,
+}
+
+/// A logo in use, and an area that was changed once.
+fn texts(world: &World, admin: &Person) -> String {
+    let logo =
+        br##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9H0z" fill="#164a8a"/></svg>"##;
+    let hash = change_looks::take(world, admin, logo, Use::Logo, "logo_file").unwrap();
+    let save = |area: Area, field: &str, value: &str| {
+        let typed = Typed::from([(field.to_owned(), value.to_owned())]);
+        revise::save(world, admin, &area, 0, &typed).unwrap();
+    };
+    save(Area::Looks, "logo", &hash);
+    save(Area::Hotline, "hotline_phone", "000-80000000");
+    hash
 }
 
 /// Applications of the first firm, one of each sort.
@@ -88,8 +107,9 @@ fn stage() -> Stage {
     }
     let other = house::person(&house.world, "other-firm", &[Role::FirmAdmin], Some(firms[1].id));
     let owned = owned(&house.world, &people[&Role::FirmAdmin]);
+    let artwork = texts(&house.world, &people[&Role::SystemAdmin]);
     let web = Web::new(Arc::clone(&house.world), Site::parse(&format!("https://{HOST}"), None).unwrap());
-    Stage { router: router(&web), web, people, other, owned, _house: house }
+    Stage { router: router(&web), web, people, other, owned, artwork, _house: house }
 }
 
 impl Stage {
@@ -172,6 +192,10 @@ impl Stage {
             .replace("{kind}", "firm-membership")
             .replace("{page}", "1")
             .replace("{file}", "style.css")
+            .replace("{area}", "hotline")
+            .replace("{version}", "0")
+            .replace("{colour}", "164a8a")
+            .replace("{hash}", &self.artwork)
             .replace("{code}", "00000000000000000000")
             .replace("{token}", &secret::token(self.world()))
     }

@@ -9,7 +9,6 @@ use goodstanding::domain::kind::{Kind, Review};
 use goodstanding::domain::permission::Role;
 use goodstanding::domain::register::{Lawyer, Table};
 use goodstanding::store::Look;
-use goodstanding::store::blobs::Blobs;
 
 use crate::core_trip::{FIRM, drafted, lawyers, loaded, read, run_jobs};
 use crate::desk::{Desk, form, signed_in};
@@ -144,78 +143,10 @@ fn a_report_is_answered_once() {
     assert!(done.contains("已更正。") && done.contains("one（示例）"));
 }
 
-fn settings_fields() -> Vec<(&'static str, &'static str)> {
-    vec![
-        ("association", "示例市律师协会"),
-        ("short", "示例市律协"),
-        ("latin", "Shili Bar Association (Sample)"),
-        ("uscc", "51440000MD0000000C"),
-        ("hotline_phone", ""),
-        ("mail_from", "cert@example.org"),
-        ("collect_at", ""),
-    ]
-}
-
-fn audited(house: &House, act: &str) -> Vec<String> {
+/// Details of the entries of one act.
+pub fn audited(house: &House, act: &str) -> Vec<String> {
     let entries: Vec<Entry> = house.world.store.read().unwrap().all().unwrap();
     entries.into_iter().filter(|entry| entry.act == act).map(|entry| entry.detail).collect()
-}
-
-#[test]
-fn settings_are_checked_and_the_audit_names_fields_only() {
-    let house = loaded();
-    let (browser, _) = signed_in(&house, "system", &[Role::SystemAdmin], None);
-    let page = browser.page("/settings");
-    assert!(!page.contains("name=\"base_url\"") && page.contains("怎样知道申请是否审核通过？"));
-    let change = |changes: &[(&'static str, &'static str)]| {
-        let mut fields = settings_fields();
-        fields.retain(|(name, _)| changes.iter().all(|(other, _)| other != name));
-        fields.extend(changes);
-        browser.fill("/settings", "/settings", &fields)
-    };
-    for (changes, words) in [
-        (("uscc", "31447000MDX000001U"), "应以 51 开头"),
-        (("uscc", "91350100M000100Y44"), "校验不通过"),
-        (("association", ""), "请填写协会名称。"),
-        (("association", "协会\u{FFFF}"), "无法印在证明上"),
-        (("latin", "示例"), "英文名称只能用英文字母"),
-        (("mail_from", "nobody"), "邮箱格式不正确"),
-        (("consent", "yes"), "当前版本还不能在线征求律师本人同意"),
-        (("answer_1", ""), "请填写回答，或者把问题和回答都清空。"),
-    ] {
-        let refused = change(&[changes]);
-        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{changes:?}");
-        let said = refused.text();
-        assert!(said.contains(words), "{changes:?}: no {words} in {said}");
-    }
-    assert!(audited(&house, "settings.change").is_empty());
-    let mut one = vec![("hotline_phone", "000-12345678"), ("question_1", "问？"), ("answer_1", "一行\r\n又一行")];
-    one.extend(["question_2", "answer_2", "question_3", "answer_3", "question_4", "answer_4"].map(|name| (name, "")));
-    one.extend(["question_5", "answer_5", "question_6", "answer_6"].map(|name| (name, "")));
-    let changed = change(&one);
-    assert!(browser.follow(&changed).contains("已保存。"));
-    let settings = house.world.store.read().unwrap().settings().unwrap();
-    assert_eq!((settings.hotline.phone.as_str(), settings.faq.len()), ("000-12345678", 1));
-    assert_eq!(settings.faq[0].answer, "一行\n又一行");
-    assert_eq!(settings.base_url, "https://cert.example.org");
-    assert_eq!(audited(&house, "settings.change"), ["hotline faq"]);
-    browser.fill("/settings", "/settings", &[]).to();
-    assert_eq!(audited(&house, "settings.change").len(), 1, "saving the same again is no change");
-}
-
-#[test]
-fn the_name_stays_while_a_certificate_is_being_made() {
-    let house = loaded();
-    let (clerk, id) = drafted(&house, "firm-membership", Form::default());
-    submit::submit(&house.world, &clerk, id).unwrap();
-    let (browser, _) = signed_in(&house, "system", &[Role::SystemAdmin], None);
-    let mut fields = settings_fields();
-    fields[0].1 = "示例市新律师协会";
-    let refused = browser.fill("/settings", "/settings", &fields);
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.text().contains("有 1 份证明正在出具") && refused.text().contains("示例市新律师协会"));
-    run_jobs(&house);
-    browser.fill("/settings", "/settings", &fields).to();
 }
 
 fn kind(house: &House, slug: &str) -> Kind {
