@@ -107,6 +107,34 @@ mod tests {
         assert!(get("css/10-tokens.css").is_none());
     }
 
+    /// 360, QQ and WeChat still carry Chromium 86, which does not know these.
+    #[test]
+    fn style_and_script_need_no_newer_browser() {
+        const NEWER: [&str; 14] = [
+            ":has(",
+            "inset:",
+            "aspect-ratio:",
+            "@container",
+            "@layer",
+            "color-mix(",
+            "dvh",
+            "popover",
+            "structuredClone",
+            ".at(",
+            ".findLast",
+            "Object.hasOwn",
+            ".toSorted(",
+            "AbortSignal.timeout",
+        ];
+        for name in ["style.css", "script.js"] {
+            let (_, bytes) = get(name).unwrap();
+            let text = String::from_utf8(bytes.into_owned()).unwrap();
+            for word in NEWER {
+                assert!(!text.contains(word), "{name} uses {word}");
+            }
+        }
+    }
+
     #[test]
     fn style_and_script_ask_nothing_of_other_hosts() {
         for name in ["style.css", "script.js", "verifier.js"] {

@@ -5,11 +5,21 @@ use std::fmt::Display;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+mod desk;
 mod kinds;
+mod staff;
 
+pub use desk::{
+    letter_resend, letters, paper, paper_file, paper_labels, paper_print, paper_reissue, paper_step, paper_steps,
+};
 pub use kinds::{
     kind_discard, kind_edit, kind_export, kind_history, kind_import, kind_import_draft, kind_new, kind_publish,
     kind_retire, kind_sample, kind_save, kind_unschedule,
+};
+pub use staff::{
+    certificate, certificate_download, certificate_page, certificate_revoke, certificates, register, register_commit,
+    register_firm, register_import, register_report_close, register_reports, review, review_approve,
+    review_approve_many, review_one, review_page, review_refuse,
 };
 
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -40,6 +50,8 @@ pub mod route {
     pub const HOTLINE: &str = "/hotline";
     /// Liveness.
     pub const HEALTH: &str = "/healthz";
+    /// Readiness for new applications.
+    pub const READY: &str = "/readyz";
     /// Embedded style, script, icons.
     pub const ASSET: &str = "/assets/{file}";
     /// Third parties: type a code, or drop a file.
@@ -120,6 +132,14 @@ pub mod route {
     pub const PAPER: &str = "/paper";
     /// Move one paper copy a step on (POST).
     pub const PAPER_STEP: &str = "/paper/{id}/step";
+    /// Move several copies a step on (POST).
+    pub const PAPER_STEPS: &str = "/paper/steps";
+    /// The chosen copies as one print file (POST, PDF).
+    pub const PAPER_PRINT: &str = "/paper/print";
+    /// Address labels of the chosen copies (POST, PDF).
+    pub const PAPER_LABELS: &str = "/paper/labels";
+    /// One copy's own signed file (PDF).
+    pub const PAPER_FILE: &str = "/paper/{id}/file";
     /// 补制: a new copy in place of a cancelled one (POST).
     pub const PAPER_REISSUE: &str = "/paper/{id}/reissue";
     /// 会员登记: firms.
@@ -134,6 +154,10 @@ pub mod route {
     pub const REGISTER_REPORTS: &str = "/register/reports";
     /// A 报错 is dealt with (POST).
     pub const REGISTER_REPORT_CLOSE: &str = "/register/reports/{id}/close";
+    /// 邮件: letters and what became of them.
+    pub const LETTERS: &str = "/letters";
+    /// 重新发送 (POST).
+    pub const LETTER_RESEND: &str = "/letters/{id}/resend";
     /// The association's logo in use, by its hash.
     pub const LOGO: &str = "/logo/{hash}";
     /// Style sheet of the association's colour, `164a8a`.
@@ -234,6 +258,11 @@ pub fn hotline() -> String {
 /// Liveness.
 pub fn health() -> String {
     route::HEALTH.to_owned()
+}
+
+/// Readiness.
+pub fn ready() -> String {
+    route::READY.to_owned()
 }
 
 /// Embedded style, script, icons.
@@ -369,106 +398,6 @@ pub fn clerks() -> String {
 /// Switch a clerk's account off or on (POST).
 pub fn clerk_switch(id: impl Display) -> String {
     format!("/clerks/{}/switch", segment(id))
-}
-
-/// 审核台: the queue.
-pub fn review() -> String {
-    route::REVIEW.to_owned()
-}
-
-/// One application with checklist and preview.
-pub fn review_one(id: impl Display) -> String {
-    format!("/review/{}", segment(id))
-}
-
-/// Picture of one page for the reviewer (SVG).
-pub fn review_page(id: impl Display, page: impl Display) -> String {
-    format!("/review/{}/page/{}", segment(id), segment(page))
-}
-
-/// 通过 for several that pass every check (POST).
-pub fn review_approve_many() -> String {
-    route::REVIEW_APPROVE_MANY.to_owned()
-}
-
-/// 通过 (POST).
-pub fn review_approve(id: impl Display) -> String {
-    format!("/review/{}/approve", segment(id))
-}
-
-/// 不通过, with a reason (POST).
-pub fn review_refuse(id: impl Display) -> String {
-    format!("/review/{}/refuse", segment(id))
-}
-
-/// Every certificate, for staff.
-pub fn certificates() -> String {
-    route::CERTIFICATES.to_owned()
-}
-
-/// One certificate, for staff.
-pub fn certificate(id: impl Display) -> String {
-    format!("/certificates/{}", segment(id))
-}
-
-/// Picture of one page, for staff (SVG).
-pub fn certificate_page(id: impl Display, page: impl Display) -> String {
-    format!("/certificates/{}/page/{}", segment(id), segment(page))
-}
-
-/// The file, for staff: to print it (PDF).
-pub fn certificate_download(id: impl Display) -> String {
-    format!("/certificates/{}/download", segment(id))
-}
-
-/// 撤销, with a reason (POST).
-pub fn certificate_revoke(id: impl Display) -> String {
-    format!("/certificates/{}/revoke", segment(id))
-}
-
-/// 制证: paper copies asked for.
-pub fn paper() -> String {
-    route::PAPER.to_owned()
-}
-
-/// Move one paper copy a step on (POST).
-pub fn paper_step(id: impl Display) -> String {
-    format!("/paper/{}/step", segment(id))
-}
-
-/// 补制: a new copy in place of a cancelled one (POST).
-pub fn paper_reissue(id: impl Display) -> String {
-    format!("/paper/{}/reissue", segment(id))
-}
-
-/// 会员登记: firms.
-pub fn register() -> String {
-    route::REGISTER.to_owned()
-}
-
-/// One firm and its lawyers.
-pub fn register_firm(id: impl Display) -> String {
-    format!("/register/{}", segment(id))
-}
-
-/// Import a table: upload and dry run.
-pub fn register_import() -> String {
-    route::REGISTER_IMPORT.to_owned()
-}
-
-/// A dry run; POST commits it.
-pub fn register_commit(id: impl Display) -> String {
-    format!("/register/import/{}", segment(id))
-}
-
-/// 报错 received.
-pub fn register_reports() -> String {
-    route::REGISTER_REPORTS.to_owned()
-}
-
-/// A 报错 is dealt with (POST).
-pub fn register_report_close(id: impl Display) -> String {
-    format!("/register/reports/{}/close", segment(id))
 }
 
 /// The association's logo in use, by its hash.

@@ -13,11 +13,13 @@ say() { if "${@:2}"; then echo "ok $1"; else echo "not ok $1"; failed=1; fi; }
 programs=(
     "chromium chromium" "pdfsig poppler-utils" "pdftotext poppler-utils" "pdftoppm poppler-utils" "pdffonts poppler-utils"
     "pdfdetach poppler-utils" "qpdf qpdf" "mutool mupdf-tools" "zbarimg zbar-tools" "go golang-go" "certtool gnutls-bin"
-    "openssl openssl" "node nodejs" "npm npm" "java default-jre-headless" "firefox-esr firefox-esr" "python3 python3" "fc-list fontconfig" "git git"
+    "mmdebstrap mmdebstrap" "systemd-nspawn systemd-container" "lintian lintian" "dpkg-deb dpkg"
+    "openssl openssl" "node nodejs" "npm npm" "java default-jre-headless" "firefox-esr firefox-esr" "python3 python3" "fc-list fontconfig" "git git" "postfix postfix" "dovecot dovecot-core" "mu maildir-utils"
 )
 # "file package": the same for what is no program.
 files=(
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc fonts-noto-cjk"
+    "/usr/lib/python3/dist-packages/prometheus_client/__init__.py python3-prometheus-client"
     "/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog/tlog.go golang-golang-x-mod-dev"
 )
 
@@ -60,9 +62,26 @@ node_packages() {
         (cd "$TOOLS/node" && npm ci --silent --ignore-scripts --no-audit --no-fund)
 }
 
+# Packs the Debian package. Built without optimisation: it runs for a second, and is built once.
+cargo_deb() {
+    local version=3.8.0
+    [ "$("$TOOLS/cargo/bin/cargo-deb" --version 2>/dev/null)" = "$version" ] ||
+        CARGO_PROFILE_RELEASE_OPT_LEVEL=0 cargo install --quiet --locked --version "$version" --root "$TOOLS/cargo" \
+            --target-dir "$TOOLS/cargo/build" cargo-deb && rm -rf "$TOOLS/cargo/build"
+}
+
+# A Debian for the drill, as systemd-nspawn boots it.
+debian_root() {
+    [ -s "$TOOLS/nspawn-root.tar" ] && return 0
+    mmdebstrap --quiet --variant=minbase --include=systemd,systemd-sysv,dbus,ca-certificates,openssl,curl,procps bookworm \
+        "$TOOLS/nspawn-root.part.tar" && mv "$TOOLS/nspawn-root.part.tar" "$TOOLS/nspawn-root.tar"
+}
+
 say "Debian packages" debian
 say "Python packages" stamped "$ROOT/tests/requirements.txt" "$TOOLS/venv.stamp" python_packages
 say "Node packages" stamped "$ROOT/tests/package-lock.json" "$TOOLS/node.stamp" node_packages
+say "cargo-deb" cargo_deb
+say "a Debian to boot" debian_root
 say "Node is version 20 or newer" node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)'
 say "the Rust toolchain has rustfmt and clippy" bash -c 'cargo fmt --version >/dev/null && cargo clippy --version >/dev/null'
 exit "$failed"

@@ -5,7 +5,10 @@
   const bar = document.querySelector("[data-batch]");
   if (!bar) return;
   const form = bar.closest("form");
-  const boxes = Array.from(form.querySelectorAll(".pick input:not([disabled])"));
+  // Also those that stand elsewhere on the page and name the form.
+  const boxes = Array.from(form.elements).filter(function (box) {
+    return box.closest(".pick") && !box.disabled;
+  });
   const count = bar.querySelector("[data-count]");
   const all = bar.querySelector("[data-all]");
 
@@ -24,7 +27,7 @@
     });
     sum();
   });
-  form.addEventListener("change", sum);
+  document.addEventListener("change", sum);
   window.addEventListener("pageshow", sum);
   sum();
 })();

@@ -9,14 +9,18 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::time::{sleep, timeout};
 
-use crate::admin::{Answer, Request, answer, place};
+use crate::admin::{Answer, Request, answer, place, stream};
 use crate::app::world::World;
+use crate::domain::audit::Actor;
 
 /// Longest request: an imported table travels in it.
 const LONGEST: u64 = 64 << 20;
 
 /// For one question and its answer.
 const TIME: Duration = Duration::from_mins(5);
+
+/// A peer that reads nothing of its copy for so long gets no more of it.
+const STALLED: Duration = Duration::from_mins(1);
 
 /// A socket that is bound; its file goes away with it.
 pub struct Listening {
@@ -47,7 +51,11 @@ pub async fn serve(listening: &Listening, world: Arc<World>, own: u32) {
         match listening.listener.accept().await {
             Ok((stream, _)) => {
                 let world = Arc::clone(&world);
-                tokio::spawn(async move { timeout(TIME, one(stream, world, own)).await });
+                tokio::spawn(async move {
+                    if let Ok(Ok(Some(copying))) = timeout(TIME, one(stream, Arc::clone(&world), own)).await {
+                        copy(copying, world).await;
+                    }
+                });
             }
             Err(error) => {
                 tracing::warn!("the admin socket could not be answered: {error}");
@@ -57,17 +65,39 @@ pub async fn serve(listening: &Listening, world: Arc<World>, own: u32) {
     }
 }
 
-/// One question and its answer. A peer that is not heard gets none.
-async fn one(stream: UnixStream, world: Arc<World>, own: u32) -> std::io::Result<()> {
+/// A peer who is to be handed a copy.
+struct Copying {
+    stream: UnixStream,
+    uid: u32,
+}
+
+/// Hands a copy over; takes as long as the peer keeps reading.
+async fn copy(copying: Copying, world: Arc<World>) {
+    let Copying { stream, uid } = copying;
+    let done = tokio::task::spawn_blocking(move || {
+        let stream = stream.into_std()?;
+        stream.set_nonblocking(false)?;
+        stream.set_write_timeout(Some(STALLED))?;
+        stream::hand_over(&world, Actor::Operator { uid }, &mut std::io::BufWriter::with_capacity(1 << 18, stream))
+    });
+    match done.await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!("a copy of the store was broken off: {error}"),
+        Err(panic) => tracing::error!("a copy of the store failed: {panic}"),
+    }
+}
+
+/// One question and its answer. A peer that is not heard gets none; one that asked for a copy is given back.
+async fn one(mut stream: UnixStream, world: Arc<World>, own: u32) -> std::io::Result<Option<Copying>> {
     let uid = stream.peer_cred()?.uid();
     if uid != own && uid != 0 {
         tracing::warn!(uid, "a stranger at the admin socket was sent away");
-        return Ok(());
+        return Ok(None);
     }
-    let (reading, mut writing) = stream.into_split();
     let mut line = String::new();
-    BufReader::new(reading.take(LONGEST)).read_line(&mut line).await?;
+    BufReader::new((&mut stream).take(LONGEST)).read_line(&mut line).await?;
     let told = match serde_json::from_str::<Request>(&line) {
+        Ok(Request::Backup) => Answer::Follows,
         Ok(request) => tokio::task::spawn_blocking(move || answer(&world, uid, request))
             .await
             .unwrap_or_else(|panic| Answer::Refused(format!("the server failed: {panic}"))),
@@ -75,6 +105,10 @@ async fn one(stream: UnixStream, world: Arc<World>, own: u32) -> std::io::Result
     };
     let mut text = serde_json::to_vec(&told)?;
     text.push(b'\n');
-    writing.write_all(&text).await?;
-    writing.shutdown().await
+    stream.write_all(&text).await?;
+    if told == Answer::Follows {
+        return Ok(Some(Copying { stream, uid }));
+    }
+    stream.shutdown().await?;
+    Ok(None)
 }

@@ -6,12 +6,14 @@
 pub mod ask;
 pub mod listen;
 pub mod place;
+pub mod stream;
 
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
 use crate::app::accounts;
 use crate::app::asker::Asker;
+use crate::app::doctor::{self, Finding};
 use crate::app::health;
 use crate::app::import;
 use crate::app::invite::{self, Typed};
@@ -32,6 +34,8 @@ use crate::domain::time::Day;
 pub enum Request {
     /// Whether the server can do its work.
     Health,
+    /// What is well and what is not.
+    Doctor,
     AccountCreate {
         login: String,
         name: String,
@@ -62,6 +66,8 @@ pub enum Request {
     Rebuild {
         number: String,
     },
+    /// A copy of the store; it follows the answer (`stream`).
+    Backup,
     /// Every file of the lifeboat.
     ExportVerification,
 }
@@ -71,6 +77,7 @@ pub enum Request {
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
     Done,
+    Examined(Vec<Finding>),
     /// The link by which the new account's holder sets the password.
     Invited {
         login: String,
@@ -93,6 +100,8 @@ pub enum Answer {
         root: String,
     },
     Rebuilt(Rebuilt),
+    /// What was asked for follows this line (`stream`).
+    Follows,
     /// Path and bytes in Base64.
     Files(Vec<(String, String)>),
     /// Nothing was done; why.
@@ -133,12 +142,16 @@ pub fn answer(world: &World, uid: u32, request: Request) -> Answer {
 fn act(world: &World, asker: Asker, request: Request) -> Result<Answer, Refused> {
     match request {
         Request::Health => health::check(world).map(|()| Answer::Done),
+        Request::Doctor => {
+            Ok(Answer::Examined(doctor::examine(world).unwrap_or_else(|refused| vec![doctor::unreadable(&refused)])))
+        }
         Request::AccountCreate { login, name, email, roles, firm, lawyer } => {
             let typed = Typed { login, name, email, roles, firm, lawyer };
             let invited = invite::invite(world, &asker, &typed, None)?;
             let invited = invited.ok_or_else(|| Refused::broken("a form token where there is no form"))?;
             Ok(Answer::Invited { login: invited.login, link: invited.link })
         }
+        Request::Backup => Err(Refused::broken("a copy is handed over by a server only")),
         Request::AccountList => {
             let list = accounts::list(world, &asker)?;
             Ok(Answer::Accounts(list.into_iter().map(line).collect()))

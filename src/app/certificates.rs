@@ -1,5 +1,6 @@
 //! 证明管理: every certificate, found by number, code, firm or lawyer.
 
+use crate::app::issued::Issued;
 use crate::app::names::{self, Names};
 use crate::app::person::Person;
 use crate::app::refused::Refused;
@@ -7,6 +8,7 @@ use crate::app::slice::Slice;
 use crate::app::world::World;
 use crate::crypto::code::VerifyCode;
 use crate::domain::certificate::Certificate;
+use crate::domain::id::Id;
 use crate::domain::kind::KindId;
 use crate::domain::permission::Right;
 use crate::domain::time::Day;
@@ -52,10 +54,14 @@ pub fn list(world: &World, person: &Person, filter: &Filter, slice: Slice) -> Re
     let look = world.store.read()?;
     let today = world.today();
     let mut names = Names::new(&look);
-    let code = VerifyCode::parse(&filter.search).ok();
+    // A paper copy's code leads to its certificate too.
+    let of_code = match VerifyCode::parse(&filter.search) {
+        Ok(code) => Issued::by_code(&look, code.canonical())?.map(|issued| issued.certificate.id),
+        Err(_) => None,
+    };
     let mut wanted = Vec::new();
     for certificate in look.newest::<Certificate>(usize::MAX)? {
-        if filter.finds(&mut names, &certificate, code.as_ref(), today)? {
+        if filter.finds(&mut names, &certificate, of_code, today)? {
             wanted.push(certificate);
         }
     }
@@ -77,7 +83,7 @@ impl Filter {
         &self,
         names: &mut Names<L>,
         certificate: &Certificate,
-        code: Option<&VerifyCode>,
+        of_code: Option<Id<Certificate>>,
         today: Day,
     ) -> Result<bool, Refused> {
         let fits = self.state.is_none_or(|state| state == certificate.state(today).into())
@@ -88,7 +94,7 @@ impl Filter {
         if !fits || search.is_empty() {
             return Ok(fits);
         }
-        if code.is_some_and(|code| code.canonical() == certificate.code) || certificate.serial.show().contains(search) {
+        if of_code == Some(certificate.id) || certificate.serial.show().contains(search) {
             return Ok(true);
         }
         names.found(search, certificate.firm, &certificate.lawyers)

@@ -27,7 +27,12 @@ pub fn check(world: &World, area: &Area, settings: &Settings, typed: &Typed) -> 
         Area::Faq => change_faq::faq(&mut form),
         Area::Notices => change_faq::notices(&mut form),
         Area::Places => {
-            Content::Places { collect_at: form.line("collect_at", 120), report_note: form.block("report_note", 300) }
+            let address_days = address_days(&mut form);
+            Content::Places {
+                collect_at: form.line("collect_at", 120),
+                report_note: form.block("report_note", 300),
+                address_days,
+            }
         }
         Area::Letter(kind) => change_letter::letter(&mut form, kind)?,
         Area::Workdays(year) => change_workdays::year(&mut form, *year),
@@ -55,7 +60,8 @@ pub fn fields(area: &Area, content: &Content) -> Typed {
             set("hotline_hours", &hotline.hours);
             set("hotline_email", &hotline.email);
         }
-        Content::Places { collect_at, report_note } => {
+        Content::Places { collect_at, report_note, address_days } => {
+            set("address_days", &address_days.map(|days| days.to_string()).unwrap_or_default());
             set("collect_at", collect_at);
             set("report_note", report_note);
         }
@@ -70,6 +76,19 @@ pub fn fields(area: &Area, content: &Content) -> Typed {
         Content::Workdays(list) => return change_workdays::fields(area, list.as_ref()),
     }
     fields
+}
+
+/// Days for which postal addresses are kept: a number, or nothing for what is usual.
+fn address_days(form: &mut Check) -> Option<u16> {
+    let typed = form.text("address_days").trim().to_owned();
+    if typed.is_empty() {
+        return None;
+    }
+    let days = typed.parse().ok().filter(|days| (1..=3650).contains(days));
+    if days.is_none() {
+        form.refuse("address_days", "收件信息保存天数请填写 1 至 3650 的整数，或者不填。");
+    }
+    days
 }
 
 /// Files of numbered certificates are made under the name that they were signed under.

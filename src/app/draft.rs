@@ -2,6 +2,7 @@
 //! wrong.
 
 use crate::app::address_book;
+use crate::app::disk;
 use crate::app::own_record::owned;
 use crate::app::person::Person;
 use crate::app::refused::Refused;
@@ -23,6 +24,7 @@ const MOST_DRAFTS: usize = 50;
 /// Begins a draft. The same form token gives the same draft again.
 pub fn begin(world: &World, person: &Person, form_token: &str) -> Result<Id<Application>, Refused> {
     person.needs(Right::Apply)?;
+    disk::check(world)?;
     let firm = person.firm()?;
     let now = world.now();
     world.store.write(|writing| {
@@ -183,6 +185,7 @@ pub fn again(
     id: Id<Application>,
     form_token: &str,
 ) -> Result<Id<Application>, Refused> {
+    disk::check(world)?;
     let now = world.now();
     let today = world.today();
     world.store.write(|writing| {

@@ -102,3 +102,96 @@ fn note(world: &World, id: Id<Letter>, post: Post) -> Result<(), Refused> {
         Ok(())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+
+    use super::*;
+    use crate::app::outbox::{Words, put};
+    use crate::app::work::{due, run};
+    use crate::app::world::test::World as TestWorld;
+
+    fn letter(world: &World) -> Id<Letter> {
+        world
+            .store
+            .write(|writing| {
+                let settings = writing.settings()?;
+                let words = Words {
+                    to: "clerk@firm.example".into(),
+                    subject: "示例".into(),
+                    text: "您好".into(),
+                    attach: None,
+                    about: About::Application(Id::new(1)),
+                };
+                put(writing, world, &settings, words)
+            })
+            .unwrap()
+    }
+
+    fn read(world: &World, id: Id<Letter>) -> Letter {
+        world.store.read().unwrap().get(&id_key(id)).unwrap().unwrap()
+    }
+
+    /// Does what is due, as the worker does; how many jobs that were.
+    fn work(world: &World, mailer: &Mailer) -> usize {
+        let jobs = due(world).unwrap().now;
+        for job in &jobs {
+            run(world, mailer, job).unwrap();
+        }
+        jobs.len()
+    }
+
+    #[test]
+    fn a_server_that_is_down_for_an_hour_gets_the_letter_once_when_it_is_back() {
+        let world = TestWorld::founded();
+        let place = std::env::temp_dir().join(format!("goodstanding-outage-{}", std::process::id()));
+        // A file where the folder should be: nothing can be put there.
+        fs::write(&place, "in the way").unwrap();
+        let mailer = Mailer::new(Transport::Folder(place.clone()));
+        let id = letter(&world);
+        let message_id = read(&world, id).message_id;
+        let mut tries = 0;
+        for _ in 0..120 {
+            tries += work(&world, &mailer);
+            world.pass(30);
+        }
+        let waiting = read(&world, id);
+        assert!(matches!(&waiting.post, Post::Waiting { last_failure: Some(why) } if !why.is_empty()));
+        assert!(
+            (6..=8).contains(&tries) && usize::try_from(waiting.tries) == Ok(tries),
+            "seldomer and seldomer: {tries}"
+        );
+        fs::remove_file(&place).unwrap();
+        for _ in 0..130 {
+            work(&world, &mailer);
+            world.pass(30);
+        }
+        let sent = read(&world, id);
+        assert!(matches!(sent.post, Post::Sent { .. }) && sent.message_id == message_id, "{:?}", sent.post);
+        let names: BTreeSet<_> = fs::read_dir(&place).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(names.len(), 1);
+        assert!(due(&world).unwrap().next.is_none(), "no job is left");
+        fs::remove_dir_all(place).unwrap();
+    }
+
+    #[test]
+    fn a_server_that_never_comes_back_is_given_up_after_two_days_and_says_so() {
+        let world = TestWorld::founded();
+        let place = std::env::temp_dir().join(format!("goodstanding-gone-{}", std::process::id()));
+        fs::write(&place, "in the way").unwrap();
+        let mailer = Mailer::new(Transport::Folder(place.clone()));
+        let id = letter(&world);
+        let begun = world.now();
+        while matches!(read(&world, id).post, Post::Waiting { .. }) {
+            work(&world, &mailer);
+            world.pass(600);
+            assert!(world.now().seconds_since(begun) < 4 * 24 * 3600, "it is never given up");
+        }
+        let days = world.now().seconds_since(begun) / 3600;
+        assert!((40..=56).contains(&days), "{days} hours");
+        assert!(due(&world).unwrap().now.is_empty() && due(&world).unwrap().next.is_none());
+        fs::remove_file(place).unwrap();
+    }
+}

@@ -30,7 +30,7 @@ pub struct OwnRecord {
     pub certificate: Option<Certificate>,
     /// By number.
     pub copies: Vec<PaperCopy>,
-    /// Letters with the certificate, newest first.
+    /// Letters about it, newest first.
     pub letters: Vec<Letter>,
     /// As decided on, or as the register says now.
     pub facts: Facts,
@@ -78,7 +78,6 @@ pub fn read(world: &World, person: &Person, id: Id<Application>) -> Result<Found
     let mut copies: Vec<PaperCopy> = look.marked("paper-application", id_key(id))?;
     copies.sort_by_key(|copy| copy.index);
     let mut letters: Vec<Letter> = look.marked("letter-application", id_key(id))?;
-    letters.retain(|letter| letter.attach.is_some());
     letters.reverse();
     Ok(Found::Record(Box::new(OwnRecord {
         again: may_apply_again(&look, &case.application, case.today)?,

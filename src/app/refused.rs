@@ -22,6 +22,11 @@ pub enum Refused {
     /// The store could not answer or could not write. What was asked may or may not be done.
     #[error("系统暂时无法保存，结果未知，请到“我的证明”查看。")]
     Store(#[from] StoreError),
+    /// The disk is nearly full: nothing new is begun. Nothing was written.
+    #[error(
+        "系统存储空间不足，暂停受理新的申请；已保存的草稿、已提交的申请和证明核验不受影响。请致电服务热线，稍后再试。"
+    )]
+    NoRoom,
     /// The program's own tools failed: fonts, keys, drawing. Nothing was written.
     #[error("系统暂时无法完成，您填写的内容已保留，请稍后再试。")]
     Broken(String),

@@ -101,10 +101,13 @@ pub fn recent(world: &World) -> Result<(), Refused> {
         form.values.insert("period.to".to_owned(), today.plus_days(-3).to_string());
     };
 
-    let mut dues = Form::default();
+    let collected =
+        PaperForm { wanted: true, copies: "2".to_owned(), delivery: "collect".to_owned(), ..PaperForm::default() };
+    let mut dues = Form { paper: collected, ..Form::default() };
     dues.values.insert("year".to_owned(), (today.year() - 1).to_string());
     let id = applied(world, &clerk, "dues", dues)?;
     made(world, id)?;
+    first_copy(world, id, PaperState::Ready, &paper_step::Typed::default())?;
 
     let mut revoked = Form::default();
     revoked.values.insert("purpose".to_owned(), "用于公示".to_owned());
@@ -118,7 +121,12 @@ pub fn recent(world: &World) -> Result<(), Refused> {
     membership.values.insert("purpose".to_owned(), "用于参加法律服务招标投标".to_owned());
     let id = applied(world, &clerk, "lawyer-membership", membership)?;
     made(world, id)?;
-    first_copy_posted(world, id)?;
+    let parcel = paper_step::Typed {
+        courier: "示例快递".to_owned(),
+        tracking: "SL0000000001".to_owned(),
+        ..paper_step::Typed::default()
+    };
+    first_copy(world, id, PaperState::Posted, &parcel)?;
 
     let one = first_lawyers(world, sample::LARGE_FIRM, 3)?.pop().map(|lawyer| lawyer.id);
     let history = Form { lawyers: one.into_iter().collect(), ..Form::default() };
@@ -188,18 +196,11 @@ fn posted(copies: u16) -> PaperForm {
     }
 }
 
-fn first_copy_posted(world: &World, id: Id<Application>) -> Result<(), Refused> {
+fn first_copy(world: &World, id: Id<Application>, to: PaperState, typed: &paper_step::Typed) -> Result<(), Refused> {
     let clerk = person(world, "paper-clerk")?;
     let copies: Vec<PaperCopy> = world.store.read()?.marked("paper-application", id_key(id))?;
     match copies.first() {
-        Some(copy) => {
-            let typed = paper_step::Typed {
-                courier: "示例快递".to_owned(),
-                tracking: "SL0000000001".to_owned(),
-                ..paper_step::Typed::default()
-            };
-            paper_step::step(world, &clerk, &[copy.id], PaperState::Posted, &typed)
-        }
+        Some(copy) => paper_step::step(world, &clerk, &[copy.id], to, typed),
         None => Ok(()),
     }
 }

@@ -3,6 +3,7 @@
 use crate::app::address_book;
 use crate::app::case::Case;
 use crate::app::decide::{Decider, Rehearsed, decide, rehearse};
+use crate::app::disk;
 use crate::app::draft;
 use crate::app::own_record::owned;
 use crate::app::person::Person;
@@ -122,6 +123,7 @@ pub fn submit_seen(
     if !application.is(StageName::Draft) {
         return Ok(Submitted::Already);
     }
+    disk::check(world)?;
     let read_at = application.changed;
     let case = Case::read(&look, application, world.today())?;
     if seen.is_some_and(|seen| seen != Seen { changed: read_at, version: case.version.number }) {

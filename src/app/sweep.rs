@@ -1,5 +1,7 @@
-//! Forgetting what no longer matters: sessions that are over, old links, form tokens and counts of failures.
+//! Forgetting what no longer matters: sessions that are over, old links, form tokens and counts of failures, and postal
+//! addresses whose time is over.
 
+use crate::app::erase;
 use crate::app::form_token;
 use crate::app::lock;
 use crate::app::refused::Refused;
@@ -10,7 +12,8 @@ use crate::app::world::World;
 /// Seconds between two sweeps.
 pub const EVERY: u64 = 60 * 60;
 
-/// Sweeps; how many records went.
+/// Sweeps; how many records went, or lost their address.
 pub fn sweep(world: &World) -> Result<usize, Refused> {
-    Ok(session::sweep(world)? + ticket::sweep(world)? + form_token::sweep(world)? + lock::sweep(world)?)
+    let forgotten = session::sweep(world)? + ticket::sweep(world)? + form_token::sweep(world)? + lock::sweep(world)?;
+    Ok(forgotten + erase::erase(world)?)
 }

@@ -90,6 +90,7 @@ pub fn cause(refused: &Refused) -> String {
     match refused {
         Refused::Broken(cause) => cause.clone(),
         Refused::Store(error) => error.to_string(),
+        Refused::NoRoom => "the disk is nearly full".to_owned(),
         other => other.to_string(),
     }
 }

@@ -5,9 +5,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio::sync::Notify;
 
+use crate::app::metrics::Metrics;
 use crate::app::permits::Permits;
 use crate::app::picture::Pictures;
 use crate::app::refused::Refused;
+use crate::app::running::Running;
 use crate::app::seal_picture::Seals;
 use crate::crypto::fingerprint::Fingerprint;
 use crate::crypto::keyring::Keyring;
@@ -27,6 +29,10 @@ pub struct World {
     pub passwords: Permits,
     /// Pages that were drawn lately.
     pub pictures: Pictures,
+    /// What this process knows of itself.
+    pub running: Running,
+    /// What is counted for a monitoring system.
+    pub metrics: Metrics,
     /// Registered seals that were read lately.
     pub seals: Seals,
     /// Rung after acts that may have left a job; the worker waits for it.
@@ -43,6 +49,8 @@ impl World {
             keys,
             passwords: Permits::new(2),
             pictures: Pictures::default(),
+            running: Running::default(),
+            metrics: Metrics::default(),
             seals: Seals::default(),
             bell: Notify::new(),
             clock,

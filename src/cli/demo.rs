@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
+use crate::app::disk::Disk;
 use crate::app::mail_out::Mailer;
 use crate::app::showcase::{self, Entry};
 use crate::app::world::{World, fill_random, machine_clock};
@@ -36,6 +37,9 @@ const HOST: &str = "goodstanding.example";
 /// How far back the sample's first certificate was issued, in days: longer than it is valid.
 const PAST: i32 = 200;
 
+/// Bytes that the demo leaves free on the disk.
+const RESERVE: u64 = 64 << 20;
+
 /// Try everything on an invented association with sample data
 ///
 /// Makes an association, two firms, accounts of every role and certificates in every state, all invented (示例), and
@@ -49,6 +53,9 @@ pub struct Demo {
     /// Folder that keeps the demo's data
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// Which lines of the trace go to the error output: error, warn, info, debug
+    #[arg(long, value_name = "FILTER", default_value = "warn")]
+    log: String,
     /// Print one line of JSON once it listens, in place of words
     #[arg(long)]
     json: bool,
@@ -89,7 +96,7 @@ impl Demo {
                 "the demo listens on loopback only, for its passwords are printed; for others use `serve`".into()
             );
         }
-        trace::begin("warn", false)?;
+        trace::begin(&self.log, false)?;
         let (folder, temporary) = self.folder()?;
         let _removed_at_the_end = Temporary(temporary.then(|| folder.clone()));
         runtime()?.block_on(async {
@@ -104,7 +111,8 @@ impl Demo {
             self.tell(&url, &kept.accounts, &mail, &folder, &world.fingerprint()?.to_string())?;
             let mailer = Mailer::new(Transport::Folder(mail));
             let site = Site::parse(&url, None)?;
-            House { world, data_dir: folder, site, mailer, tls: None }.open(listening).await
+            world.running.watch(Disk { place: folder.clone(), reserve: RESERVE });
+            House { world, data_dir: folder, site, mailer, tls: None, metrics: None }.open(listening).await
         })
     }
 

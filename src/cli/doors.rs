@@ -8,15 +8,19 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::admin;
+use crate::app::backup::Plan;
+use crate::app::disk::Disk;
 use crate::app::mail_out::Mailer;
 use crate::app::world::World;
 use crate::cli::Failed;
 use crate::cli::place::own_uid;
-use crate::jobs;
-use crate::web::Web;
+use crate::cli::supervisor::Supervisor;
+use crate::config::Config;
+use crate::jobs::{self, backups};
 use crate::web::serve::{Listening, serve};
 use crate::web::site::Site;
 use crate::web::tls::Tls;
+use crate::web::{Web, metrics};
 
 /// Threads on which deeds block. More than may wait for a password's hash, so that others still get one.
 const BLOCKING: usize = 96;
@@ -28,6 +32,17 @@ pub struct House {
     pub site: Site,
     pub mailer: Mailer,
     pub tls: Option<Tls>,
+    /// For a monitoring system.
+    pub metrics: Option<Listening>,
+}
+
+/// What a world watches, and does by the clock, as the configuration says.
+pub fn prepare(world: &World, config: &Config) {
+    world.running.watch(Disk { place: config.data_dir.clone(), reserve: config.disk_reserve });
+    if let Some(backup) = &config.backup {
+        let every = u64::from(backup.every) * 60 * 60;
+        world.running.plan_backups(Plan { dir: backup.dir.clone(), every, keep: backup.keep as usize });
+    }
 }
 
 /// The runtime that the doors stand in.
@@ -36,9 +51,10 @@ pub fn runtime() -> Result<Runtime, Failed> {
 }
 
 impl House {
-    /// Serves until SIGTERM or SIGINT; requests and jobs under way are finished.
+    /// Serves until SIGTERM or SIGINT; requests and jobs under way are finished. SIGHUP reads the TLS files again.
     pub async fn open(self, listening: Listening) -> Result<(), Failed> {
         let (mut terminated, mut interrupted) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let hangup = signal(SignalKind::hangup())?;
         let socket = admin::listen::listen(&self.data_dir)?;
         // Said only now: whoever waits for this line may use the operator's socket too.
         tracing::info!("serving {} on {}", self.site.name(), listening.address);
@@ -49,15 +65,35 @@ impl House {
         let web = Web::new(Arc::clone(&self.world), self.site);
         let worker =
             tokio::spawn(jobs::work(Arc::clone(&self.world), Arc::new(self.mailer), when_stopped(stopped.clone())));
+        let copying = tokio::spawn(backups::backups(Arc::clone(&self.world), when_stopped(stopped.clone())));
+        if let Some(tls) = self.tls.clone() {
+            tokio::spawn(tls.watch(Arc::clone(&self.world), hangup, when_stopped(stopped.clone())));
+        }
+        if let Some(listening) = self.metrics {
+            tracing::info!("metrics on {}", listening.address);
+            tokio::spawn(metrics::serve(listening, Arc::clone(&self.world), when_stopped(stopped.clone())));
+        }
         let server = tokio::spawn(serve(listening, web, self.tls, when_stopped(stopped)));
+        let supervisor = Supervisor::find();
+        let tell = |lines: &str| supervisor.iter().for_each(|supervisor| supervisor.say(lines));
+        tell("READY=1");
+        let pulse = async {
+            match &supervisor {
+                Some(supervisor) => supervisor.pulse(Arc::clone(&self.world)).await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
             _ = terminated.recv() => tracing::info!("asked to end"),
             _ = interrupted.recv() => tracing::info!("interrupted"),
             () = admin::listen::serve(&socket, Arc::clone(&self.world), own_uid()?) => {}
+            () = pulse => {}
         }
+        tell("STOPPING=1");
         let _ = stop.send(true);
         server.await?;
         worker.await?;
+        copying.await?;
         drop(socket);
         tracing::info!("ended");
         Ok(())

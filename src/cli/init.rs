@@ -11,6 +11,7 @@ use crate::app::asker::Asker;
 use crate::app::found;
 use crate::app::invite::{self, Typed};
 use crate::app::world::{World, fill_random, machine_clock};
+use crate::cli::owner::give_to_owner;
 use crate::cli::place::{Place, own_uid};
 use crate::cli::{Failed, say};
 use crate::config::Association;
@@ -110,6 +111,7 @@ impl Init {
             ..Typed::default()
         };
         let invited = invite::invite(&world, &operator, &typed, None)?.ok_or("the first account was not made")?;
+        give_to_owner(&data_dir)?;
         say(&format!(
             "{} is founded in {}.\n\nroot key      {}   (move it off this machine, and keep it)\nfingerprint   {fingerprint}\n\
              first account {} (security-admin); set its password within seven days, once the server runs:\n{}\n",

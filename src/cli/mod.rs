@@ -3,17 +3,25 @@
 //! usage is exit status 2.
 
 pub mod account;
+pub mod backup;
 pub mod certificate;
 pub mod demo;
+pub mod doctor;
 pub mod doors;
 pub mod export;
 pub mod health;
 pub mod import;
 pub mod init;
+pub mod key;
+pub mod manual;
+pub mod owner;
+pub mod passphrase;
 pub mod place;
 pub mod read_file;
+pub mod restore;
 pub mod serve;
 pub mod settings;
+pub mod supervisor;
 pub mod trace;
 pub mod verify;
 pub mod verify_log;
@@ -48,10 +56,17 @@ enum Command {
     Certificate(certificate::Certificate),
     Verify(verify::Verify),
     VerifyLog(verify_log::VerifyLog),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
+    #[command(subcommand)]
+    Key(key::Key),
     #[command(subcommand)]
     Export(export::Export),
     Settings(settings::Settings),
     Health(health::Health),
+    Doctor(doctor::Doctor),
+    Manual(manual::Manual),
+    Completions(manual::Completions),
     #[command(hide = true)]
     ReadFile(read_file::ReadFile),
 }
@@ -65,12 +80,18 @@ pub fn run() -> ExitCode {
         Command::Import(import) => import.run(),
         Command::Verify(verify) => return verify.run().unwrap_or_else(|failed| told(failed.as_ref())),
         Command::VerifyLog(verify_log) => verify_log.run(),
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
+        Command::Key(key) => key.run(),
         Command::Export(export) => export.run(),
         Command::ReadFile(read_file) => read_file.run(),
         Command::Account(account) => account.run(),
         Command::Certificate(certificate) => certificate.run(),
         Command::Settings(settings) => settings.run(),
         Command::Health(health) => health.run(),
+        Command::Doctor(doctor) => doctor.run(),
+        Command::Manual(manual) => manual.run(),
+        Command::Completions(completions) => completions.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -37,6 +37,11 @@ impl Place {
         }
     }
 
+    /// The passphrase of the issuing keys, where the configuration names one.
+    pub fn passphrase(&self) -> Result<Option<String>, Failed> {
+        if self.data.is_some() { Ok(None) } else { Ok(self.config()?.passphrase()?) }
+    }
+
     /// Asks the living server, or does it here where none lives.
     pub fn ask(&self, request: Request) -> Result<Answer, Failed> {
         self.ask_with(request, || Ok(None))
@@ -45,7 +50,7 @@ impl Place {
     /// The same for what needs the keys.
     pub fn ask_with_keys(&self, request: Request) -> Result<Answer, Failed> {
         self.ask_with(request, || {
-            let passphrase = if self.data.is_some() { None } else { self.config()?.passphrase()? };
+            let passphrase = self.passphrase()?;
             let folder = config::keys_folder(&self.data_dir()?);
             Ok(Some(Keyring::load(&folder, passphrase.as_deref().map(str::as_bytes))?))
         })

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::app::base_url;
 use crate::app::mail_out::Mailer;
-use crate::cli::doors::{House, runtime};
+use crate::cli::doors::{House, prepare, runtime};
 use crate::cli::place::{Place, open, own_uid};
 use crate::cli::{Failed, trace};
 use crate::config::{self, Config, Mail, Security};
@@ -15,6 +15,7 @@ use crate::crypto::keyring::Keyring;
 use crate::domain::audit::Actor;
 use crate::mail::Transport;
 use crate::mail::smtp::{Privacy, Smtp};
+use crate::mail::trust::Trust;
 use crate::web::site::Site;
 use crate::web::{serve, tls};
 
@@ -24,8 +25,9 @@ const FILES: u64 = 4096;
 /// Serve the association: pages, verification, jobs and mail
 ///
 /// Serves by TLS with certificate files of its own ([tls] in the configuration), or by plain http to the proxy that
-/// `trusted_proxy` names, or on loopback. Ends on SIGTERM or SIGINT after requests under way were answered. Other
-/// commands reach the running server by a socket in its data folder.
+/// `trusted_proxy` names, or on loopback. Ends on SIGTERM or SIGINT after requests under way were answered; TLS files are
+/// read again when they change and on SIGHUP. Other commands reach the running server by a socket in its data folder.
+/// Tells systemd when it is ready and that it lives (Type=notify).
 #[derive(Debug, Args)]
 pub struct Serve {
     #[command(flatten)]
@@ -44,12 +46,17 @@ impl Serve {
         let mailer = Mailer::new(transport(&config)?);
         let keys = keys(&config)?;
         let world = Arc::new(open(&config.data_dir, keys)?);
+        prepare(&world, &config);
         if base_url::adopt(&world, &config.base_url, Actor::Operator { uid: own_uid()? })? {
             tracing::warn!("links in letters and certificates begin with {} from now on", config.base_url);
         }
         runtime()?.block_on(async {
             let listening = serve::listen(config.listen).await?;
-            House { world, data_dir: config.data_dir, site, mailer, tls }.open(listening).await
+            let metrics = match config.metrics {
+                Some(address) => Some(serve::listen(address).await?),
+                None => None,
+            };
+            House { world, data_dir: config.data_dir, site, mailer, tls, metrics }.open(listening).await
         })
     }
 }
@@ -69,7 +76,7 @@ fn keys(config: &Config) -> Result<Option<Keyring>, Failed> {
 pub fn transport(config: &Config) -> Result<Transport, Failed> {
     Ok(match &config.mail {
         Mail::Folder(folder) => Transport::Folder(folder.clone()),
-        Mail::Smtp { host, port, security, user, password_file } => Transport::Smtp(Smtp {
+        Mail::Smtp { host, port, security, user, password_file, ca } => Transport::Smtp(Smtp {
             host: host.clone(),
             port: *port,
             privacy: match security {
@@ -82,6 +89,7 @@ pub fn transport(config: &Config) -> Result<Transport, Failed> {
                 _ => None,
             },
             greeting: Site::parse(&config.base_url, None)?.name().to_owned(),
+            trust: Trust::new(ca.as_deref()).map_err(|why| format!("[mail] {why}"))?,
         }),
     })
 }

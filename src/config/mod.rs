@@ -26,6 +26,12 @@ pub struct Config {
     pub log_json: bool,
     /// A file that holds the passphrase of the issuing keys.
     pub passphrase_file: Option<PathBuf>,
+    /// Loopback address on which a monitoring system finds the metrics.
+    pub metrics: Option<SocketAddr>,
+    /// Bytes of the store's disk that stay free: below them new applications are refused.
+    pub disk_reserve: u64,
+    /// Copies by the clock.
+    pub backup: Option<Backup>,
     /// What `init` founds; afterwards the store has it, and the browser changes it.
     pub association: Association,
 }
@@ -53,11 +59,29 @@ pub struct TlsFiles {
     pub key: PathBuf,
 }
 
+/// Copies of the store that the server makes itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backup {
+    pub dir: PathBuf,
+    /// Hours from one to the next.
+    pub every: u32,
+    /// How many stay.
+    pub keep: u32,
+}
+
 /// Where letters go.
 #[derive(Clone, Debug)]
 pub enum Mail {
     Folder(PathBuf),
-    Smtp { host: String, port: u16, security: Security, user: Option<String>, password_file: Option<PathBuf> },
+    Smtp {
+        host: String,
+        port: u16,
+        security: Security,
+        user: Option<String>,
+        password_file: Option<PathBuf>,
+        /// Certificates of the authority that vouches for the server, PEM; none: those that the machine trusts.
+        ca: Option<PathBuf>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,8 +111,27 @@ impl Config {
 
     /// The passphrase of the issuing keys, without the line end that editors leave.
     pub fn passphrase(&self) -> Result<Option<String>, ConfigError> {
-        self.passphrase_file.as_deref().map(secret).transpose()
+        self.passphrase_place().as_deref().map(secret).transpose()
     }
+
+    /// The file that holds it: the one that is named, or else a credential of systemd's.
+    pub fn passphrase_place(&self) -> Option<PathBuf> {
+        self.passphrase_file.clone().or_else(|| credential(PASSPHRASE))
+    }
+}
+
+/// The credential with the passphrase of the issuing keys.
+pub const PASSPHRASE: &str = "goodstanding.passphrase";
+
+/// The credential with the password at the mail server.
+pub const MAIL_PASSWORD: &str = "goodstanding.mail-password";
+
+/// A secret that systemd hands over: to the service in a folder of its own; commands that root runs find it where systemd
+/// does.
+pub fn credential(name: &str) -> Option<PathBuf> {
+    let handed = std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from);
+    let folders = handed.into_iter().chain([PathBuf::from("/etc/credstore")]);
+    folders.map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
 /// The store's file in a data folder.

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use crate::config::{Association, Config, ConfigError, Mail, Security, TlsFiles};
+use crate::config::{Association, Backup, Config, ConfigError, MAIL_PASSWORD, Mail, Security, TlsFiles, credential};
 
-const TOP: [&str; 10] = [
+const TOP: &[&str] = &[
     "listen",
     "data_dir",
     "base_url",
@@ -17,11 +17,15 @@ const TOP: [&str; 10] = [
     "log",
     "log_json",
     "passphrase_file",
+    "metrics",
+    "disk_reserve_mb",
+    "backup",
     "association",
 ];
 const TLS: [&str; 2] = ["cert", "key"];
 const ASSOCIATION: [&str; 7] = ["name", "short", "latin", "uscc", "prefix", "admin", "mail_from"];
-const MAIL: [&str; 6] = ["folder", "smtp", "port", "security", "user", "password_file"];
+const BACKUP: [&str; 3] = ["dir", "every_hours", "keep"];
+const MAIL: [&str; 7] = ["folder", "smtp", "port", "security", "user", "password_file", "ca"];
 
 /// Reads and checks a configuration file.
 pub fn read(path: &Path) -> Result<Config, ConfigError> {
@@ -33,7 +37,7 @@ pub fn read(path: &Path) -> Result<Config, ConfigError> {
 pub fn parse(path: &Path, text: &str) -> Result<Config, String> {
     let table: Table = text.parse().map_err(|error: toml::de::Error| error.to_string().trim_end().to_owned())?;
     let top = Section { name: "", table: &table, folder: path.parent().unwrap_or(Path::new(".")) };
-    top.knows(&TOP)?;
+    top.knows(TOP)?;
     let base_url = top.text("base_url")?.ok_or_else(|| missing("base_url", "\"https://cert.example.org\""))?;
     let base_url = base_url.trim_end_matches('/').to_owned();
     let listen = top.text("listen")?.unwrap_or_else(|| "127.0.0.1:8080".to_owned());
@@ -50,6 +54,9 @@ pub fn parse(path: &Path, text: &str) -> Result<Config, String> {
         log: top.text("log")?.unwrap_or_else(|| "info".to_owned()),
         log_json: top.truth("log_json")?.unwrap_or(false),
         passphrase_file: top.path("passphrase_file")?,
+        metrics: top.text("metrics")?.map(|text| local("metrics", &text)).transpose()?,
+        disk_reserve: top.number("disk_reserve_mb", 16, 1 << 20)?.unwrap_or(512) << 20,
+        backup: top.section("backup")?.map(|section| backup(&section)).transpose()?,
         association: top.section("association")?.map(|section| association(&section)).transpose()?.unwrap_or_default(),
         base_url,
     };
@@ -102,6 +109,23 @@ fn tls(section: &Section) -> Result<TlsFiles, String> {
     Ok(TlsFiles { cert: file("cert")?, key: file("key")? })
 }
 
+/// An address that only this machine reaches.
+fn local(name: &str, text: &str) -> Result<SocketAddr, String> {
+    match text.parse::<SocketAddr>() {
+        Ok(address) if address.ip().is_loopback() => Ok(address),
+        _ => Err(format!("`{name}` must be a loopback address and a port, like \"127.0.0.1:9100\", not {text:?}")),
+    }
+}
+
+fn backup(section: &Section) -> Result<Backup, String> {
+    section.knows(&BACKUP)?;
+    let dir = section.path("dir")?.ok_or("[backup] lacks `dir`, the folder for copies of the store")?;
+    let count = |name: &str, usual: u32| -> Result<u32, String> {
+        Ok(section.number(name, 1, 10_000)?.and_then(|count| u32::try_from(count).ok()).unwrap_or(usual))
+    };
+    Ok(Backup { dir, every: count("every_hours", 24)?, keep: count("keep", 14)? })
+}
+
 fn association(section: &Section) -> Result<Association, String> {
     section.knows(&ASSOCIATION)?;
     Ok(Association {
@@ -137,10 +161,19 @@ fn mail(section: &Section) -> Result<Mail, String> {
                 Security::None => 25,
             };
             let (user, password_file) = (section.text("user")?, section.path("password_file")?);
+            let password_file = password_file.or_else(|| user.as_ref().and_then(|_| credential(MAIL_PASSWORD)));
             if user.is_some() != password_file.is_some() {
-                return Err("`mail.user` and `mail.password_file` go together".to_owned());
+                return Err(format!(
+                    "`mail.user` and `mail.password_file` (or the credential {MAIL_PASSWORD}) go together"
+                ));
             }
-            Ok(Mail::Smtp { host, port: section.port("port")?.unwrap_or(usual), security, user, password_file })
+            let ca = section.path("ca")?;
+            if security == Security::None && ca.is_some() {
+                return Err(
+                    "`mail.ca` has no use with security = \"none\": there is no certificate to check".to_owned()
+                );
+            }
+            Ok(Mail::Smtp { host, port: section.port("port")?.unwrap_or(usual), security, user, password_file, ca })
         }
         (Some(_), Some(_)) => Err("[mail] has both `folder` and `smtp`; letters go one way only".to_owned()),
         (None, None) => Err(missing_mail()),
@@ -187,6 +220,18 @@ impl Section<'_> {
             None => Ok(None),
             Some(Value::Boolean(truth)) => Ok(Some(*truth)),
             Some(_) => Err(self.wrong(name, "true or false, without quotes")),
+        }
+    }
+
+    fn number(&self, name: &str, least: u64, most: u64) -> Result<Option<u64>, String> {
+        let kind = || format!("a whole number between {least} and {most}, without quotes");
+        match self.table.get(name) {
+            None => Ok(None),
+            Some(Value::Integer(number)) => match u64::try_from(*number) {
+                Ok(number) if (least..=most).contains(&number) => Ok(Some(number)),
+                _ => Err(self.wrong(name, &kind())),
+            },
+            Some(_) => Err(self.wrong(name, &kind())),
         }
     }
 
@@ -244,8 +289,14 @@ mod tests {
     fn the_packaged_example_is_right() {
         let config = parse(Path::new("/etc/goodstanding/goodstanding.toml"), EXAMPLE).unwrap();
         assert!(config.tls.is_some() && config.log == "info" && !config.log_json);
-        let sections = ["tls", "mail", "association"];
-        for setting in TOP.iter().chain(&TLS).chain(&MAIL).chain(&ASSOCIATION).filter(|name| !sections.contains(*name))
+        let sections = ["tls", "mail", "association", "backup"];
+        for setting in TOP
+            .iter()
+            .chain(&TLS)
+            .chain(&BACKUP)
+            .chain(&MAIL)
+            .chain(&ASSOCIATION)
+            .filter(|name| !sections.contains(*name))
         {
             assert!(EXAMPLE.contains(&format!("{setting} = ")), "the example does not show `{setting}`");
         }
@@ -277,6 +328,23 @@ mod tests {
             ),
             ("base_url = \"https://x\"\ndata_dir = \"d\"\ntls = 1\n[mail]\nfolder = \"m\"", "must be a section"),
             ("base_url = \"https://x\"\ntrusted_proxy = \"10.0.0.0/8\"\ndata_dir = \"d\"", "one address"),
+            (
+                "base_url = \"https://x\"\ndata_dir = \"d\"\nmetrics = \"0.0.0.0:9100\"\n[mail]\nfolder = \"m\"",
+                "loopback address",
+            ),
+            (
+                "base_url = \"https://x\"\ndata_dir = \"d\"\ndisk_reserve_mb = 1\n[mail]\nfolder = \"m\"",
+                "between 16 and",
+            ),
+            (
+                "base_url = \"https://x\"\ndata_dir = \"d\"\ndisk_reserve_mb = \"1\"\n[mail]\nfolder = \"m\"",
+                "without quotes",
+            ),
+            ("base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nfolder = \"m\"\n[backup]\nkeep = 1", "lacks `dir`"),
+            (
+                "base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nfolder = \"m\"\n[backup]\ndir = \"b\"\nkeep = 0",
+                "`backup.keep`",
+            ),
             ("base_url = https", "TOML parse error"),
         ] {
             assert!(sentence(text).contains(words), "{text:?} gives {:?}", sentence(text));

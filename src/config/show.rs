@@ -23,13 +23,22 @@ impl Config {
         if let Some(path) = &self.passphrase_file {
             line("passphrase_file", quoted(&path.display()));
         }
+        line("disk_reserve_mb", (self.disk_reserve >> 20).to_string());
+        if let Some(address) = self.metrics {
+            line("metrics", quoted(&address));
+        }
+        if let Some(backup) = &self.backup {
+            line("backup.dir", quoted(&backup.dir.display()));
+            line("backup.every_hours", backup.every.to_string());
+            line("backup.keep", backup.keep.to_string());
+        }
         if let Some(tls) = &self.tls {
             line("tls.cert", quoted(&tls.cert.display()));
             line("tls.key", quoted(&tls.key.display()));
         }
         match &self.mail {
             Mail::Folder(folder) => line("mail.folder", quoted(&folder.display())),
-            Mail::Smtp { host, port, security, user, password_file } => {
+            Mail::Smtp { host, port, security, user, password_file, ca } => {
                 line("mail.smtp", quoted(host));
                 line("mail.port", port.to_string());
                 let word = match security {
@@ -43,6 +52,9 @@ impl Config {
                 }
                 if let Some(path) = password_file {
                     line("mail.password_file", quoted(&path.display()));
+                }
+                if let Some(path) = ca {
+                    line("mail.ca", quoted(&path.display()));
                 }
             }
         }
@@ -59,7 +71,7 @@ mod tests {
     #[test]
     fn what_is_shown_can_be_read_again_and_says_the_same() {
         let text = "data_dir = \"data\"\nbase_url = \"https://x.example\"\ntrusted_proxy = \"10.0.0.1\"\n\
-                    [mail]\nsmtp = \"h\"\nuser = \"u\"\npassword_file = \"secret\"\n";
+                    metrics = \"127.0.0.1:9100\"\n[backup]\ndir = \"copies\"\nkeep = 3\n[mail]\nsmtp = \"h\"\nuser = \"u\"\npassword_file = \"secret\"\nca = \"ca.pem\"\n";
         let shown = parse(Path::new("/etc/g.toml"), text).unwrap().show();
         assert_eq!(parse(Path::new("/etc/g.toml"), &shown).unwrap().show(), shown);
         assert!(shown.contains("mail.password_file = \"/etc/secret\""));

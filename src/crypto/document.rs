@@ -267,6 +267,13 @@ fn name(association: &str, purpose: &str) -> Result<Name, DocumentFault> {
     Ok(Name::from_der(&parts.to_der()?)?)
 }
 
+/// When a certificate in DER ends: the end of its validity; none where it is no certificate.
+pub fn ends(certificate: &[u8]) -> Option<Moment> {
+    let certificate = Certificate::from_der(certificate).ok()?;
+    let ends = certificate.tbs_certificate().validity().not_after.to_unix_duration();
+    Some(Moment(u64::try_from(ends.as_millis()).unwrap_or(u64::MAX)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -41,6 +41,16 @@ pub(in crate::crypto) fn write(
     passphrase: Option<&[u8]>,
     random: &mut impl FnMut(&mut [u8]),
 ) -> Result<(), KeyFault> {
+    write_new(path, to_pem(path, key, passphrase, random)?.as_bytes(), 0o600)
+}
+
+/// A key in PEM, encrypted where there is a passphrase. `path` is where it will lie, for sentences.
+pub(in crate::crypto) fn to_pem(
+    path: &Path,
+    key: &SecretDocument,
+    passphrase: Option<&[u8]>,
+    random: &mut impl FnMut(&mut [u8]),
+) -> Result<Zeroizing<String>, KeyFault> {
     let content = |error: &dyn std::fmt::Display| KeyFault::Content(path.to_owned(), error.to_string());
     let pem = match passphrase {
         None => key.to_pem(PrivateKeyInfoRef::PEM_LABEL, LineEnding::LF),
@@ -51,8 +61,7 @@ pub(in crate::crypto) fn write(
             encrypted.to_pem(EncryptedPrivateKeyInfoRef::PEM_LABEL, LineEnding::LF)
         }
     };
-    let pem = pem.map_err(|error| content(&error))?;
-    write_new(path, pem.as_bytes(), 0o600)
+    pem.map_err(|error| content(&error))
 }
 
 /// Reads a key file that nobody but its owner can read.
@@ -62,8 +71,16 @@ pub(in crate::crypto) fn read(path: &Path, passphrase: Option<&[u8]>) -> Result<
         return Err(KeyFault::Exposed { path: path.to_owned(), mode });
     }
     let pem = std::fs::read_to_string(path).map_err(|error| KeyFault::Read(path.to_owned(), error))?;
-    let pem = Zeroizing::new(pem);
-    let (label, document) = SecretDocument::from_pem(&pem)
+    from_pem(path, &Zeroizing::new(pem), passphrase)
+}
+
+/// Reads a key in PEM that lies, or will lie, at `path`.
+pub(in crate::crypto) fn from_pem(
+    path: &Path,
+    pem: &str,
+    passphrase: Option<&[u8]>,
+) -> Result<SecretDocument, KeyFault> {
+    let (label, document) = SecretDocument::from_pem(pem)
         .map_err(|_| KeyFault::Content(path.to_owned(), "no private key in PEM".into()))?;
     if label == PrivateKeyInfoRef::PEM_LABEL {
         return Ok(document);

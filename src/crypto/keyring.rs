@@ -145,6 +145,12 @@ impl Keyring {
         Ok(Self { issuer, log, document, chain, root, manifest_note, manifest })
     }
 
+    /// Names of the files that a keyring cannot be without and this folder lacks.
+    pub fn missing(folder: &Path) -> Vec<&'static str> {
+        let needed = [ISSUER, LOG, DOCUMENT, DOCUMENT_CERTIFICATE, X509_ROOT, ROOT_PUBLIC, MANIFEST];
+        needed.into_iter().filter(|name| !folder.join(name).is_file()).collect()
+    }
+
     /// What third parties compare.
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint::of(&self.root)

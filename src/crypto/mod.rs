@@ -13,6 +13,7 @@ pub mod code;
 pub mod document;
 pub mod fingerprint;
 pub mod hash;
+pub mod keyexport;
 pub mod keyfile;
 pub mod keyring;
 pub mod keys;

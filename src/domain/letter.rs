@@ -103,6 +103,19 @@ mod tests {
             ".a@b.cn",
             "a@-b.cn",
             "<a@b.cn>",
+            "a@b.cn,c@d.cn",
+            "a@b.cn;c@d.cn",
+            "a@b.cn c@d.cn",
+            "\"a b\"@b.cn",
+            "甲 <a@b.cn>",
+            "a@b.cn> NOTIFY=NEVER",
+            "a@例子.cn",
+            "a\u{0}@b.cn",
+            "a\u{200B}@b.cn",
+            "a@[127.0.0.1]",
+            &format!("{}@b.cn", "a".repeat(65)),
+            &format!("a@{}.cn", "b".repeat(64)),
+            &format!("a@{}cn", "b.".repeat(130)),
         ] {
             assert!(parse_address(bad).is_err(), "{bad}");
         }

@@ -37,6 +37,8 @@ pub enum Right {
     MakePaper,
     KeepRegister,
     ChangeSettings,
+    /// See what became of letters, and send them again.
+    KeepLetters,
     ManageAccounts,
     ReadAudit,
 }
@@ -95,6 +97,7 @@ impl Role {
             Right::MakePaper => self == Self::PaperClerk,
             Right::KeepRegister => self == Self::Registrar,
             Right::ChangeSettings => self == Self::SystemAdmin,
+            Right::KeepLetters => matches!(self, Self::Reviewer | Self::SystemAdmin),
             Right::ManageAccounts => self == Self::SecurityAdmin,
             Right::ReadAudit => self == Self::Auditor,
         }

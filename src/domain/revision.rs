@@ -85,6 +85,9 @@ pub enum Content {
     Places {
         collect_at: String,
         report_note: String,
+        /// Days for which postal addresses are kept.
+        #[serde(default)]
+        address_days: Option<u16>,
     },
     /// None: the built-in words.
     Letter(Option<LetterText>),
@@ -125,9 +128,11 @@ impl Content {
             Area::Hotline => Self::Hotline(settings.hotline.clone()),
             Area::Faq => Self::Faq(settings.faq.clone()),
             Area::Notices => Self::Notices(settings.notices.clone()),
-            Area::Places => {
-                Self::Places { collect_at: settings.collect_at.clone(), report_note: settings.report_note.clone() }
-            }
+            Area::Places => Self::Places {
+                collect_at: settings.collect_at.clone(),
+                report_note: settings.report_note.clone(),
+                address_days: settings.address_days,
+            },
             Area::Letter(kind) => Self::Letter(settings.letters.get(kind).cloned()),
             Area::Workdays(year) => Self::Workdays(settings.calendar.get(year).cloned()),
         }
@@ -149,8 +154,9 @@ impl Content {
             (Area::Hotline, Self::Hotline(hotline)) => settings.hotline = hotline,
             (Area::Faq, Self::Faq(faq)) => settings.faq = faq,
             (Area::Notices, Self::Notices(notices)) => settings.notices = notices,
-            (Area::Places, Self::Places { collect_at, report_note }) => {
+            (Area::Places, Self::Places { collect_at, report_note, address_days }) => {
                 (settings.collect_at, settings.report_note) = (collect_at, report_note);
+                settings.address_days = address_days;
             }
             (Area::Letter(kind), Self::Letter(text)) => {
                 settings.letters.remove(kind);
@@ -198,7 +204,7 @@ mod tests {
             (Area::Seal, Content::Seal(Some("cd".into()))),
             (Area::Hotline, Content::Hotline(hotline)),
             (Area::Faq, Content::Faq(vec![Question { question: "q".into(), answer: "a".into() }])),
-            (Area::Places, Content::Places { collect_at: "x".into(), report_note: "y".into() }),
+            (Area::Places, Content::Places { collect_at: "x".into(), report_note: "y".into(), address_days: Some(30) }),
             (Area::Letter("approved".into()), Content::Letter(Some(text))),
             (Area::Workdays(2026), Content::Workdays(Some(Year::default()))),
         ];

@@ -28,6 +28,8 @@ pub struct Settings {
     pub mail_from: String,
     /// Where paper copies are handed over: 领取地点.
     pub collect_at: String,
+    /// Days for which a postal address is kept after it was last needed; none: [`ADDRESS_DAYS`].
+    pub address_days: Option<u16>,
     /// The association's own words of a letter, by the kind's slug; the built-in ones where there are none.
     pub letters: BTreeMap<String, LetterText>,
     /// The registered seal, by the hash of its picture; the drawn one where there is none.
@@ -80,7 +82,15 @@ pub struct Question {
     pub answer: String,
 }
 
+/// Days for which postal addresses are kept where nothing else is set.
+pub const ADDRESS_DAYS: u16 = 90;
+
 impl Settings {
+    /// Days for which a postal address is kept after it was last needed.
+    pub fn address_days(&self) -> u16 {
+        self.address_days.unwrap_or(ADDRESS_DAYS)
+    }
+
     /// Host (and port, if any) of the base URL: the domain that a checker should see.
     pub fn host(&self) -> &str {
         let after = self.base_url.split_once("://").map_or(self.base_url.as_str(), |(_, rest)| rest);

@@ -3,6 +3,7 @@
 use mail_send::mail_builder::MessageBuilder;
 
 use crate::domain::time::Moment;
+use crate::mail::html;
 
 /// What is sent, all of it.
 #[derive(Clone, Debug)]
@@ -44,12 +45,18 @@ impl Message {
             .message_id(one_line(&self.message_id))
             .date(i64::try_from(self.date.seconds()).unwrap_or(i64::MAX))
             .header("Auto-Submitted", mail_send::mail_builder::headers::raw::Raw::new("auto-generated"))
-            .text_body(self.text.replace("\r\n", "\n").replace('\n', "\r\n"));
+            .text_body(lines(&self.text))
+            .html_body(lines(&html::page(&self.subject, &self.text)));
         if let Some(Attachment { file_name, pdf }) = &self.attachment {
             builder = builder.attachment("application/pdf", one_line(file_name), pdf.as_slice());
         }
         builder.write_to_vec()
     }
+}
+
+/// Ends each line as mail wants it.
+fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\n', "\r\n")
 }
 
 #[cfg(test)]

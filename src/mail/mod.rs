@@ -3,8 +3,10 @@
 //! answer, and are kept. Sending blocks, and may take a minute.
 
 pub mod folder;
+mod html;
 pub mod message;
 pub mod smtp;
+pub mod trust;
 
 use crate::mail::message::Message;
 use crate::mail::smtp::Smtp;
@@ -35,7 +37,7 @@ impl Transport {
         let text = message.mime().map_err(|error| Undelivered::Later(error.to_string()))?;
         match self {
             Self::Folder(folder) => folder::put(folder, message, &text),
-            Self::Smtp(smtp) => smtp.send(message, text),
+            Self::Smtp(smtp) => smtp.send(message, &text),
         }
     }
 }

@@ -1,22 +1,21 @@
 //! From planned pages to krilla's surfaces, each piece marked with what it is in the document's structure.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use krilla::Document;
 use krilla::action::LinkAction;
 use krilla::annotation::{Annotation, LinkAnnotation, Target};
-use krilla::geom::{PathBuilder, Point, Rect};
+use krilla::geom::{PathBuilder, Rect};
 use krilla::page::PageSettings;
 use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag};
-use krilla::text::{GlyphId, KrillaGlyph};
 
 use crate::domain::sheet::Sheet;
 use crate::pdf::check_block;
 use crate::pdf::face::Faces;
 use crate::pdf::figure::{Figure, fill, hundredth};
-use crate::pdf::line_break::Placed;
-use crate::pdf::plan::{Ink, Item, Leaf, PAGE_HEIGHT, PAGE_WIDTH, Part, Rule, Shape, Text};
+use crate::pdf::letters;
+use crate::pdf::plan::{Item, Leaf, PAGE_HEIGHT, PAGE_WIDTH, Part, Rule, Shape, Text};
 use crate::pdf::press::PressError;
 use crate::pdf::qr::Symbol;
 use crate::pdf::seal::RADIUS;
@@ -55,7 +54,7 @@ pub fn pages(
         let mut painter =
             Painter { surface: page.surface(), faces, figures, drawn: &mut drawn, page: index, open: None };
         if index == 0 {
-            painter.introduce(leaves);
+            letters::introduce(faces, texts(leaves), &mut painter.surface);
         }
         painter.leaf(leaf);
         for (part, address, words) in addresses(sheet) {
@@ -69,6 +68,13 @@ pub fn pages(
         page.finish();
     }
     Ok(drawn)
+}
+
+fn texts(leaves: &[Leaf]) -> impl Iterator<Item = &Text> {
+    leaves.iter().flat_map(|leaf| &leaf.items).filter_map(|item| match &item.shape {
+        Shape::Text(text) => Some(text),
+        _ => None,
+    })
 }
 
 /// The parts that lead somewhere: where to, and what a listener is told.
@@ -158,7 +164,7 @@ impl Painter<'_> {
         self.open(item.part);
         match &item.shape {
             Shape::Text(text) => {
-                self.text(text);
+                letters::paint(self.faces, text, &mut self.surface);
                 let (width, size) = (text.line.width * text.size, text.size);
                 Rect::from_xywh(text.x, text.y - 0.9 * size, width, 1.1 * size)
             }
@@ -174,75 +180,6 @@ impl Painter<'_> {
             }
         }
     }
-
-    /// Draws a line in runs of one face. Where the distance between glyphs would mislead a reader, they share one range of
-    /// the text: krilla then says in words what they are (`ActualText`).
-    fn text(&mut self, text: &Text) {
-        let colour = match text.ink {
-            Ink::Black => [0; 3],
-            Ink::Grey => [0x5B; 3],
-        };
-        self.surface.set_fill(Some(fill(colour)));
-        let mut place = 0.0;
-        for run in text.line.placed.chunk_by(|left, right| left.face == right.face) {
-            let start = Point::from_xy(hundredth(text.x + em(place) * text.size), hundredth(text.y));
-            let words: String = run.iter().map(|placed| placed.c).collect();
-            let mut glyphs = Vec::with_capacity(run.len());
-            let mut from = 0;
-            for cluster in clusters(run) {
-                let length: usize = cluster.iter().map(|placed| placed.c.len_utf8()).sum();
-                for placed in cluster {
-                    let next = place + placed.advance * 1000.0;
-                    let advance = em(next.round() - place.round());
-                    place = next;
-                    let glyph = GlyphId::new(placed.glyph);
-                    let range = from..from + length;
-                    glyphs.push(KrillaGlyph::new(glyph, advance, em(placed.offset * 1000.0), 0.0, 0.0, range, None));
-                }
-                from += length;
-            }
-            let font = self.faces.get(run[0].face).font.clone();
-            self.surface.draw_glyphs(start, &glyphs, font, &words, text.size, false);
-        }
-    }
-
-    /// Tells krilla what each glyph of a misleading place says by itself, before it meets them together: a glyph keeps
-    /// the words of its first meeting. Nothing of this is painted.
-    fn introduce(&mut self, leaves: &[Leaf]) {
-        let mut met = BTreeSet::new();
-        let mut builder = self.surface.stream_builder();
-        let mut aside = builder.surface();
-        for item in leaves.iter().flat_map(|leaf| &leaf.items) {
-            let Shape::Text(text) = &item.shape else { continue };
-            let clusters = text.line.placed.chunk_by(|left, right| left.face == right.face).flat_map(clusters);
-            for placed in clusters.filter(|cluster| cluster.len() > 1).flatten() {
-                if met.insert((placed.face, placed.glyph)) {
-                    let words = placed.c.to_string();
-                    let glyph = GlyphId::new(placed.glyph);
-                    let glyphs = [KrillaGlyph::new(glyph, placed.advance, 0.0, 0.0, 0.0, 0..words.len(), None)];
-                    let font = self.faces.get(placed.face).font.clone();
-                    aside.draw_glyphs(Point::from_xy(0.0, 0.0), &glyphs, font, &words, 1.0, false);
-                }
-            }
-        }
-        aside.finish();
-        drop(builder.finish());
-    }
-}
-
-/// Glyphs that are read by themselves, one by one, and those between which no distance may be taken for a space or a new
-/// line, together.
-fn clusters(run: &[Placed]) -> impl Iterator<Item = &[Placed]> {
-    run.chunk_by(|left, _| left.odd)
-}
-
-/// Thousandths of an em in em, whole, and so that krilla's own arithmetic gives whole numbers again.
-fn em(thousandths: f32) -> f32 {
-    let whole = thousandths.round();
-    let near = whole / 1000.0;
-    #[expect(clippy::float_cmp, reason = "exactness is what is sought")]
-    let exact = |value: &f32| value * 1000.0 == whole;
-    [near, near.next_up(), near.next_down()].into_iter().find(exact).unwrap_or(near)
 }
 
 fn rule_area(rule: &Rule) -> Option<Rect> {

@@ -14,6 +14,7 @@ use crate::pdf::document;
 use crate::pdf::draw::Figures;
 use crate::pdf::face::Faces;
 use crate::pdf::figure::Figure;
+use crate::pdf::labels::{self, Label, Paper};
 use crate::pdf::plan::PAGE_HEIGHT;
 use crate::pdf::qr::{Frames, Symbol};
 use crate::pdf::seal::{self, Banner};
@@ -107,6 +108,17 @@ impl Press {
         let (seal, mark) = (self.seal(&sheet.seal), self.mark(sheet.mark));
         let figures = Figures { seal: &seal, symbol: &symbol, mark: mark.as_deref() };
         document::write(&self.faces, sheet, meta, attachments, &leaves, figures)
+    }
+
+    /// Prints address labels. What cannot be drawn is named.
+    pub fn labels(&self, labels: &[Label], paper: Paper) -> Result<Vec<u8>, PressError> {
+        let words: Vec<&str> = labels
+            .iter()
+            .flat_map(|label| [&label.postcode, &label.address, &label.recipient, &label.foot])
+            .map(String::as_str)
+            .collect();
+        let bad = self.undrawable(&words.concat());
+        if bad.is_empty() { labels::write(&self.faces, labels, paper) } else { Err(PressError::Undrawable(bad)) }
     }
 
     fn symbol(&self, text: &str) -> Result<Symbol, PressError> {

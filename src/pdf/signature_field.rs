@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use crate::domain::time::Moment;
 use crate::pdf::classic_xref::{ClassicXref, flat_array, reference};
+use crate::pdf::objects::text_string;
 
 /// DER bytes that a P-256 signature with two certificates and its attributes never exceeds.
 pub const CMS_ROOM: usize = 4096;
@@ -81,14 +82,6 @@ impl Prepared {
 fn hex_pair(byte: u8) -> [u8; 2] {
     let digit = |n: u8| if n < 10 { b'0' + n } else { b'A' + n - 10 };
     [digit(byte >> 4), digit(byte & 15)]
-}
-
-/// A PDF text string in UTF-16BE.
-fn text_string(text: &str) -> String {
-    text.encode_utf16().fold(String::from("<FEFF"), |mut out, unit| {
-        let _ = write!(out, "{unit:04X}");
-        out
-    }) + ">"
 }
 
 /// `D:20261123140509+08'00'`.

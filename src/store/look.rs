@@ -89,6 +89,10 @@ impl Snapshot {
         Self { transaction }
     }
 
+    pub(in crate::store) fn transaction(&self) -> &ReadTransaction {
+        &self.transaction
+    }
+
     pub(crate) fn has_table(&self, table: Bytes) -> Result<bool, StoreError> {
         match self.transaction.open_table(table) {
             Ok(_) => Ok(true),

@@ -8,6 +8,7 @@
 //! One process holds the file. The command line talks to a living server by its socket (`admin`) instead.
 
 pub mod audit;
+pub mod backup;
 pub mod blobs;
 pub mod counters;
 pub mod jobs;

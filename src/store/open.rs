@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use redb::{Database, DatabaseError, ReadableDatabase, StorageBackend, StorageError};
 
+use crate::store::backup::Copy;
 use crate::store::look::{Look, Snapshot};
 use crate::store::tables;
 use crate::store::write::{Writing, put_bytes};
@@ -21,6 +22,8 @@ const CACHE: usize = 64 << 20;
 #[derive(Debug)]
 pub struct Store {
     db: Database,
+    /// The file; none where the store lies in memory.
+    file: Option<PathBuf>,
 }
 
 /// What can go wrong with the store, in a sentence for the operator.
@@ -51,7 +54,7 @@ impl Store {
             return Err(StoreError::Exists(path.to_owned()));
         }
         let db = builder().create(path).map_err(|error| opening(error, path))?;
-        Self::migrated(db)
+        Self::migrated(db, Some(path))
     }
 
     /// Opens an existing file, checks it and migrates it forward.
@@ -60,13 +63,13 @@ impl Store {
             return Err(StoreError::Missing(path.to_owned()));
         }
         let db = builder().open(path).map_err(|error| opening(error, path))?;
-        Self::migrated(db)
+        Self::migrated(db, Some(path))
     }
 
     /// Opens or creates a store on any backend: memory, or one that records or injects faults.
     pub fn on(backend: impl StorageBackend) -> Result<Self, StoreError> {
         let db = builder().create_with_backend(backend).map_err(|error| opening(error, Path::new("(backend)")))?;
-        Self::migrated(db)
+        Self::migrated(db, None)
     }
 
     /// A store in memory.
@@ -74,13 +77,16 @@ impl Store {
         Self::on(redb::backends::InMemoryBackend::new())
     }
 
-    fn migrated(db: Database) -> Result<Self, StoreError> {
+    fn migrated(db: Database, file: Option<&Path>) -> Result<Self, StoreError> {
         let known = MIGRATIONS.len() as u64;
         let found = schema(&db)?;
         if found > known {
             return Err(StoreError::Newer { found, known });
         }
         if found < known {
+            if let Some(file) = file.filter(|_| found > 0) {
+                copy_before(&db, file, found)?;
+            }
             let transaction = db.begin_write().map_err(io)?;
             for step in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(usize::MAX)) {
                 step(&transaction)?;
@@ -88,7 +94,17 @@ impl Store {
             put_bytes(&transaction, tables::META, b"schema", &known.to_be_bytes())?;
             transaction.commit().map_err(io)?;
         }
-        Ok(Self { db })
+        Ok(Self { db, file: file.map(Path::to_owned) })
+    }
+
+    /// Where it lies; none where that is memory.
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// The schema that this program writes.
+    pub fn schema() -> u64 {
+        MIGRATIONS.len() as u64
     }
 
     /// A consistent view of everything committed so far.
@@ -106,10 +122,28 @@ impl Store {
     }
 }
 
-fn builder() -> redb::Builder {
+pub(in crate::store) fn builder() -> redb::Builder {
     let mut builder = Database::builder();
     builder.set_cache_size(CACHE).set_check_integrity_on_open(true);
     builder
+}
+
+/// Keeps the store as it was before a step of the schema, beside it: `store.redb.schema-3`.
+fn copy_before(db: &Database, file: &Path, schema: u64) -> Result<(), StoreError> {
+    let mut name = file.as_os_str().to_owned();
+    name.push(format!(".schema-{schema}"));
+    let to = PathBuf::from(name);
+    // One of an earlier try, or of a store that lay here before.
+    match std::fs::remove_file(&to) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(StoreError::Io(format!("{}: {error}", to.display())));
+        }
+        _ => {}
+    }
+    let mut copy = Copy::begin(&to)?;
+    let tally = Snapshot::new(db.begin_read().map_err(io)?).pieces(&mut |piece| copy.take(piece))?;
+    copy.finish(&tally)?;
+    Ok(())
 }
 
 fn create_tables(transaction: &redb::WriteTransaction) -> Result<(), StoreError> {
@@ -136,7 +170,7 @@ pub fn io(error: impl Into<redb::Error>) -> StoreError {
     }
 }
 
-fn opening(error: DatabaseError, path: &Path) -> StoreError {
+pub(in crate::store) fn opening(error: DatabaseError, path: &Path) -> StoreError {
     match error {
         DatabaseError::DatabaseAlreadyOpen => StoreError::Busy(path.to_owned()),
         DatabaseError::Storage(StorageError::Corrupted(why)) => StoreError::Damaged(why),
@@ -175,10 +209,10 @@ mod tests {
         });
         assert!(refused.is_err());
         assert_eq!(store.read().unwrap().bytes(tables::META, b"x").unwrap(), None);
-        let Store { db } = store;
+        let Store { db, .. } = store;
         let transaction = db.begin_write().unwrap();
         put_bytes(&transaction, tables::META, b"schema", &99u64.to_be_bytes()).unwrap();
         transaction.commit().unwrap();
-        assert!(matches!(Store::migrated(db), Err(StoreError::Newer { found: 99, .. })));
+        assert!(matches!(Store::migrated(db, None), Err(StoreError::Newer { found: 99, .. })));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::calendar::Stretch;
 use crate::domain::revision::{Area, Content};
-use crate::domain::settings::Question;
+use crate::domain::settings::{ADDRESS_DAYS, Question};
 use crate::text::help;
 use crate::text::letters::LetterKind;
 
@@ -33,7 +33,7 @@ pub fn lead(area: &Area) -> &'static str {
         Area::Hotline => "“服务热线”页面的内容。",
         Area::Faq => "“常见问题”页面的内容和顺序。",
         Area::Notices => "在所写日期之间，显示在律所和律师的每个页面上方。",
-        Area::Places => "填写申请时看到的领取地点，和报错页面的说明。",
+        Area::Places => "填写申请时看到的领取地点，收件信息保存多久，和报错页面的说明。",
         Area::Letter(kind) => LetterKind::parse(kind).map_or("", LetterKind::when),
         Area::Workdays(_) => "“预计几个工作日”按这里的放假和调休计算。",
     }
@@ -69,8 +69,9 @@ pub fn told(content: &Content) -> Vec<(String, String)> {
             .zip(notices)
             .map(|(n, one)| (format!("第 {n} 条"), format!("{}\n{}至{}", one.text, one.from.zh(), one.until.zh())))
             .collect(),
-        Content::Places { collect_at, report_note } => {
-            vec![line("领取地点和时间", collect_at), line("报错页面的说明", report_note)]
+        Content::Places { collect_at, report_note, address_days } => {
+            let days = format!("{} 天", address_days.unwrap_or(ADDRESS_DAYS));
+            vec![line("领取地点和时间", collect_at), line("收件信息保存", &days), line("报错页面的说明", report_note)]
         }
         Content::Letter(Some(text)) => vec![line("主题", &text.subject), line("正文", &text.body)],
         Content::Letter(None) => vec![line("文字", "内置文字")],

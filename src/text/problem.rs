@@ -17,6 +17,8 @@ pub enum Problem {
     TooMany { seconds: u64 },
     /// A fault of ours; the id finds the line in the trace.
     Internal { request: String },
+    /// The disk is nearly full: nothing new is begun.
+    NoRoom,
     /// The server takes no changes for now.
     Unavailable,
     /// A commit failed in a way that leaves open whether it was kept.
@@ -34,7 +36,7 @@ impl Problem {
             Self::TooLarge(_) => 413,
             Self::TooMany { .. } => 429,
             Self::Internal { .. } => 500,
-            Self::Unavailable | Self::OutcomeUnknown => 503,
+            Self::Unavailable | Self::NoRoom | Self::OutcomeUnknown => 503,
         }
     }
 
@@ -48,6 +50,7 @@ impl Problem {
             Self::TooMany { .. } => "操作太频繁",
             Self::Internal { .. } => "系统出现故障",
             Self::Unavailable => "暂时不能提交",
+            Self::NoRoom => "暂停受理新的申请",
             Self::OutcomeUnknown => "结果未知",
         }
     }
@@ -74,6 +77,10 @@ impl Problem {
             }
             Self::Unavailable => {
                 "系统正在维护，暂时不接受新的提交，已提交的申请和证明核验不受影响。请稍后再试。".to_owned()
+            }
+            Self::NoRoom => {
+                "系统存储空间不足，这一步没有执行。已保存的草稿、已提交的申请和已出具的证明都在，查看、下载和核验照常。请稍后再试，或致电服务热线告知此事。"
+                    .to_owned()
             }
             Self::OutcomeUnknown => {
                 "系统在保存时遇到故障，无法确定这次提交是否成功。请稍后到“我的证明”查看，不要重复提交。".to_owned()

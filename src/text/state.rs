@@ -94,6 +94,21 @@ pub enum MailState {
 }
 
 impl MailState {
+    pub const ALL: [Self; 3] = [Self::Queued, Self::Sent, Self::Failed];
+
+    /// The value in filters.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+        }
+    }
+
+    pub fn parse(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.slug() == slug)
+    }
+
     pub fn word(self) -> &'static str {
         match self {
             Self::Queued => "待发送",

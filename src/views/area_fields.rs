@@ -63,6 +63,8 @@ pub fn fields(fields: &Fields, form: &Form) -> Markup {
             section class="card" {
                 (Field::new("collect_at", "纸质证明领取地点和时间").most(120)
                     .hint("选择“自取”时显示。例如：示例路 1 号本会一楼服务窗口，工作日 9:00–17:00。").line(form))
+                (Field::new("address_days", "收件信息保存天数").most(4).width(Width::Short).input(Input::Number)
+                    .hint("纸质证明领取、签收或作废后过这么多天，收件信息自动删除。1 至 3650，不填为 90 天。").line(form))
                 (Field::new("report_note", "报错页面的说明").most(300)
                     .hint("写明多久核实、怎样补充材料。不填时显示内置的说明。").area(form, 3))
             }

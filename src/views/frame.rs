@@ -85,6 +85,7 @@ pub enum Place {
     Review,
     Certificates,
     Paper,
+    Letters,
     Register,
     Reports,
     Settings,

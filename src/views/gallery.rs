@@ -125,6 +125,7 @@ fn keeping() -> Vec<Picture> {
     use crate::views::kind_new::KindNew;
     use crate::views::kind_publish::KindPublish;
     use crate::views::kinds::Kinds;
+    use crate::views::letters::Letters;
     use crate::views::register::Register;
     use crate::views::register_dry_run::RegisterDryRun;
     use crate::views::register_firm::RegisterFirm;
@@ -139,6 +140,8 @@ fn keeping() -> Vec<Picture> {
         draw("register-import", &RegisterImport::sample(), &registrar),
         draw("register-dry-run", &RegisterDryRun::sample(), &registrar),
         draw("register-dry-run-refused", &RegisterDryRun::sample_refused(), &registrar),
+        draw("letters", &Letters::sample(), &system),
+        draw("letters-empty", &Letters::sample_empty(), &system),
         draw("register-reports", &RegisterReports::sample(), &registrar),
         draw("register-reports-empty", &RegisterReports::sample_empty(), &registrar),
         draw("settings", &SettingsPage::sample(), &system),

@@ -102,7 +102,7 @@ impl KindEdit {
             (self.rules())
             (self.issue())
             p class="meta saved" id="kept" role="status" {
-                @if let Some((at, by)) = &self.draft { (icon(Icon::Check)) "草稿保存于 " (at.zh()) " " (at.clock()) "，" (by) }
+                @if let Some((at, by)) = &self.draft { (icon(Icon::Check)) "草稿保存于 " (at.zh()) "，" (by) }
             }
             div class="actions" {
                 (button_of(Style::Plain, "go", "save", "保存草稿"))

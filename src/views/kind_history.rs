@@ -7,6 +7,7 @@ use crate::domain::time::{Day, Moment};
 use crate::paths;
 use crate::views::frame::{Frame, Page, Place};
 use crate::views::kind_publish::change_table;
+use crate::views::layout::moment;
 use crate::views::parts::{Style, button_of, hidden, link_button, post};
 use crate::views::sheets::Sheets;
 use crate::views::tags;
@@ -73,7 +74,7 @@ impl KindHistory {
                 }
                 @match &version.published {
                     Some((at, by, note)) => {
-                        p class="meta" { (by) " 发布于 " (at.zh()) " " (at.clock()) }
+                        p class="meta" { (by) " 发布于 " (moment(*at)) }
                         @if !note.is_empty() { p class="said" { (note) } }
                     }
                     None => { p class="meta" { "系统初始化时建立。" } }

@@ -25,6 +25,7 @@ pub fn word(place: Place) -> Option<&'static str> {
         Place::Review => Some("审核台"),
         Place::Certificates => Some("证明管理"),
         Place::Paper => Some("制证"),
+        Place::Letters => Some("邮件"),
         Place::Register => Some("会员登记"),
         Place::Reports => Some("报错处理"),
         Place::Settings => Some("设置"),
@@ -57,6 +58,7 @@ pub fn rest(who: &Who) -> Vec<Entry> {
     add(Right::MakePaper, Place::Paper, paths::paper(), Icon::Print);
     add(Right::KeepRegister, Place::Register, paths::register(), Icon::Users);
     add(Right::KeepRegister, Place::Reports, paths::register_reports(), Icon::Flag);
+    add(Right::KeepLetters, Place::Letters, paths::letters(), Icon::Post);
     add(Right::ChangeSettings, Place::Settings, paths::settings(), Icon::Gear);
     add(Right::ChangeSettings, Place::Kinds, paths::kinds(), Icon::File);
     add(Right::ManageAccounts, Place::Accounts, paths::accounts(), Icon::Key);

@@ -53,6 +53,7 @@ pub mod kind_import;
 pub mod kind_new;
 pub mod kind_publish;
 pub mod kinds;
+pub mod letters;
 pub mod paper_desk;
 pub mod register;
 pub mod register_dry_run;

@@ -12,7 +12,10 @@ use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
 use crate::views::pager::Pager;
-use crate::views::parts::{Field, Input, Style, act, ask, button, button_of, error_summary_within, link_button, post};
+use crate::views::parts::{
+    Field, Input, Post, Style, act, ask, button, button_beside, button_of, error_summary_within, link_button, pick_for,
+    post, tick,
+};
 use crate::views::tags;
 
 /// The page at `/paper`; filters by `q`, `state`, `page`.
@@ -21,10 +24,19 @@ pub struct PaperDesk {
     pub copies: Vec<DeskCopy>,
     pub filter: Form,
     pub pager: Pager,
-    /// The copy whose step was refused, with what was typed and why.
-    pub refused: Option<(String, Form)>,
+    /// What was refused, with what was typed and why.
+    pub refused: Option<Refusal>,
     /// Why a step was not done: somebody was faster.
     pub conflict: Option<String>,
+}
+
+/// A form of the desk that was refused.
+#[derive(Clone, Debug)]
+pub enum Refusal {
+    /// The step of one copy, by its id.
+    One(String, Form),
+    /// What was to be done with those that were ticked.
+    Batch(Form),
 }
 
 /// One numbered copy; its step form posts `to` (a state's slug) and what the step asks for.
@@ -51,6 +63,8 @@ pub struct DeskCopy {
     pub changed: Moment,
     /// Collector, or courier and tracking number, or why it was cancelled.
     pub note: String,
+    /// Whether its own signed file can be fetched.
+    pub has_file: bool,
     /// Whether 补制 is offered.
     pub reissue: bool,
 }
@@ -94,7 +108,11 @@ impl Page for PaperDesk {
                 }
                 div class="filter-acts" { (button(Style::Plain, "查询")) (link_button(Style::Quiet, &paths::paper(), "清除")) }
             }))
-            @if let Some((id, form)) = &self.refused { (error_summary_within(form, &scope(id, form.value("to")))) }
+            @match &self.refused {
+                Some(Refusal::One(id, form)) => (error_summary_within(form, &scope(id, form.value("to")))),
+                Some(Refusal::Batch(form)) => (error_summary_within(form, BATCH)),
+                None => {},
+            }
             @if let Some(sentence) = &self.conflict {
                 div class="notice bad" role="alert" { (icon(Icon::Alert)) p { (sentence) } }
             }
@@ -102,6 +120,7 @@ impl Page for PaperDesk {
                 div class="empty" { (icon(Icon::Print)) p { b { "没有需要处理的纸质证明" } } p { "证明出具后，要求纸质证明的申请会出现在这里。" } }
             } @else {
                 ul class="desk" { @for copy in &self.copies { li class="card" { (self.copy(copy, frame)) } } }
+                (self.batch(frame))
                 (self.pager.render("份纸质证明"))
             }
         }
@@ -112,10 +131,16 @@ impl PaperDesk {
     fn copy(&self, copy: &DeskCopy, frame: &Frame) -> Markup {
         html! {
             div class="desk-what" {
-                p class="status-line" { (tags::paper(copy.state)) span class="meta" { (copy.changed.zh()) } }
+                p class="status-line" {
+                    (pick_for(BATCH, "copy", &copy.id, &format!("选择{}第 {} 份", copy.number, copy.index)))
+                    (tags::paper(copy.state)) span class="meta" { (copy.changed.zh()) }
+                }
                 h2 { (copy.kind) }
                 p { a class="code" href=(paths::certificate(&copy.certificate)) { (copy.number) } " · " span class="whole" { "第 " (copy.index) " 份，共 " (copy.of) " 份" } }
                 p class="meta" { (copy.firm) }
+                @if copy.has_file {
+                    p class="meta" { a href=(paths::paper_file(&copy.id)) { "下载这一份的签名文件" span class="unseen" { "，" (copy.number) "第 " (copy.index) " 份" } } }
+                }
             }
             div class="desk-where" {
                 p { b { (copy.delivery.word()) } }
@@ -133,7 +158,7 @@ impl PaperDesk {
 
     /// What was typed for this copy and step, where it was refused.
     fn typed(&self, copy: &DeskCopy, cancelling: bool) -> Option<&Form> {
-        let (id, form) = self.refused.as_ref()?;
+        let Some(Refusal::One(id, form)) = &self.refused else { return None };
         let meant = form.value("to") == PaperState::Cancelled.slug();
         (*id == copy.id && meant == cancelling).then_some(form)
     }
@@ -169,6 +194,61 @@ impl PaperDesk {
         }
     }
 }
+
+impl PaperDesk {
+    /// What may be done with the ticked ones together.
+    fn batch(&self, frame: &Frame) -> Markup {
+        let typed = match &self.refused {
+            Some(Refusal::Batch(form)) => Some(form),
+            _ => None,
+        };
+        let form = typed.cloned().unwrap_or_default();
+        let field = |name, label| Field::new(name, label).within(BATCH).most(60);
+        let step = |to: PaperState| button_of(Style::Plain, "to", to.slug(), verb(to));
+        let bar = html! {
+            div class="batch" data-batch {
+                p id=(format!("{BATCH}-copy")) tabindex="-1" { "已选 " b data-count { "0" } " 份" }
+                button type="button" class="button quiet" data-all data-scripted hidden { "全选本页" }
+                (button_beside(Style::Primary, &paths::paper_print(), "打印所选证明"))
+                details class="fold" open[typed.is_some()] {
+                    summary { (icon(Icon::Right)) "打印设置与批量处理" }
+                    div class="desk-batch" {
+                        (tick(&form, "duplex", "双面打印：每份从新的一张纸开始"))
+                        div class="desk-row" {
+                            (Field::new("layout", "地址标签").within(BATCH).select(&form, None, &layouts()))
+                            (Field::new("used", "从第几格开始").within(BATCH).select(&form, None, &places()))
+                            div class="row-acts" { (button_beside(Style::Plain, &paths::paper_labels(), "打印地址标签")) }
+                        }
+                        div class="row-acts" { (step(PaperState::Ready)) (step(PaperState::Delivered)) }
+                        div class="desk-row" {
+                            (field("courier", "快递公司").line(&form)) (field("tracking", "快递单号").line(&form))
+                            div class="row-acts" { (step(PaperState::Posted)) }
+                        }
+                        div class="desk-row" {
+                            (field("collector", "领取人姓名").line(&form))
+                            div class="row-acts" { (step(PaperState::Collected)) }
+                        }
+                    }
+                }
+            }
+        };
+        Post { id: Some(BATCH), ..Post::to(paths::paper_steps()) }.render(frame, &bar)
+    }
+}
+
+/// What labels are printed on.
+fn layouts() -> [(String, String); 2] {
+    [("sheet", "A4，每页 14 格（99.1×38.1 毫米）"), ("single", "标签打印机，每页 1 张（100×70 毫米）")]
+        .map(|(value, label)| (value.to_owned(), label.to_owned()))
+}
+
+/// A sheet that was begun is used up: the value counts the labels that are gone.
+fn places() -> Vec<(String, String)> {
+    (0..14).map(|used| (used.to_string(), format!("第 {} 格", used + 1))).collect()
+}
+
+/// The form of those that are ticked, and the scope of its fields.
+const BATCH: &str = "batch";
 
 /// The fields of a step.
 fn asked(to: PaperState, scope: &str, form: &Form) -> Markup {
@@ -221,6 +301,7 @@ impl PaperDesk {
             next: next.to_vec(),
             changed: sample::at(15, 5),
             note: note.to_owned(),
+            has_file: state != PaperState::Cancelled,
             reissue: state == PaperState::Cancelled,
         };
         let mut form = Form::typed([("to", "posted")]);
@@ -242,7 +323,7 @@ impl PaperDesk {
             ],
             filter: Form::new(),
             pager: Pager::whole(paths::paper(), 5),
-            refused: Some(("7".to_owned(), form)),
+            refused: Some(Refusal::One("7".to_owned(), form)),
             conflict: None,
         }
     }

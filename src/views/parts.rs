@@ -84,6 +84,22 @@ pub fn button_of(style: Style, name: &str, value: &str, label: &str) -> Markup {
     html! { button type="submit" class=(style.class()) name=(name) value=(value) { (label) } }
 }
 
+/// A button that sends its form elsewhere, for a file that opens beside the page.
+pub fn button_beside(style: Style, action: &str, label: &str) -> Markup {
+    html! { button type="submit" class=(style.class()) formaction=(action) formtarget="_blank" { (label) } }
+}
+
+/// A box that belongs to a form elsewhere on the page; the label is for those who do not see where it stands.
+pub fn pick_for(form: &str, name: &str, value: &str, label: &str) -> Markup {
+    let id = format!("{name}-{value}");
+    html! {
+        span class="pick" {
+            input type="checkbox" form=(form) id=(id) name=(name) value=(value);
+            label for=(id) { span class="unseen" { (label) } }
+        }
+    }
+}
+
 /// The way back to the step before; a phone has ‹ in its bar instead.
 pub fn back_link(href: &str) -> Markup {
     html! { a class="button wide-only" href=(href) { "上一步" } }

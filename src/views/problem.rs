@@ -39,7 +39,9 @@ impl Page for ProblemPage {
     fn body(&self, frame: &Frame) -> Markup {
         let (href, label) = match &self.onward {
             Some((href, label)) => (href.clone(), label.as_str()),
-            None if self.problem == Problem::OutcomeUnknown => (paths::mine(), "到“我的证明”查看"),
+            None if matches!(self.problem, Problem::OutcomeUnknown | Problem::NoRoom) => {
+                (paths::mine(), "到“我的证明”查看")
+            }
             None if frame.who.is_some() => (paths::home(), "回到首页"),
             None => (paths::sign_in(), "去登录"),
         };
@@ -61,6 +63,7 @@ impl ProblemPage {
             Self::of(Problem::TooMany { seconds: 300 }),
             Self::of(Problem::Internal { request: "r-7k3m9q".to_owned() }),
             Self::of(Problem::OutcomeUnknown),
+            Self::of(Problem::NoRoom),
         ]
     }
 }

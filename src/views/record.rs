@@ -45,6 +45,7 @@ pub struct Record {
 #[derive(Clone, Debug)]
 pub struct MailLine {
     pub to: String,
+    pub subject: String,
     pub at: Moment,
     pub state: MailState,
     /// The server's own words, or why it failed.
@@ -152,7 +153,8 @@ pub fn mails(mails: &[MailLine]) -> Markup {
                 @for mail in mails {
                     li {
                         div {
-                            b class="code" { (mail.to) }
+                            b { (mail.subject) }
+                            p class="meta code" { (mail.to) }
                             p class="meta" { (mail.at.zh()) }
                             @if let Some(reply) = &mail.reply { p class="meta" { (reply) } }
                         }
@@ -170,6 +172,7 @@ impl Record {
         use crate::views::sample;
         let mail = |to: &str, state, reply: Option<&str>| MailLine {
             to: to.to_owned(),
+            subject: "【示例市律协】律师会员证明".to_owned(),
             at: sample::at(15, 20),
             state,
             reply: reply.map(str::to_owned),
@@ -200,7 +203,7 @@ impl Record {
                 mail(
                     "bid-department-with-a-long-name@tendering.example",
                     MailState::Failed,
-                    Some("对方服务器答复：550 没有这个邮箱"),
+                    Some("没有发出：550 5.1.1 User unknown。请核对邮箱地址，再用“发送邮箱”发到其他邮箱。"),
                 ),
                 mail("xu@firm.example", MailState::Queued, None),
             ],

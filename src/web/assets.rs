@@ -1,11 +1,11 @@
 //! Style, script and icons; and the sign of life.
 
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::app::health;
 use crate::app::refused::Refused;
+use crate::app::{health, ready};
 use crate::assets;
 use crate::web::Shared;
 use crate::web::error::Fail;
@@ -36,6 +36,17 @@ fn takes_gzip(headers: &HeaderMap) -> bool {
         let zero = |word: &str| word.strip_prefix("q=").is_some_and(|q| q.trim_matches(['0', '.']).is_empty());
         words.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip")) && !words.any(zero)
     })
+}
+
+/// Ready means: applications can be taken and decided. Which of it fails is in the trace, not in the answer.
+pub async fn ready(State(web): State<Shared>) -> Response {
+    match web.deed(ready::check).await {
+        Ok(()) => "ready\n".into_response(),
+        Err(fail) => {
+            tracing::warn!("not ready: {fail:?}");
+            (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response()
+        }
+    }
 }
 
 /// Alive means: the store answers.

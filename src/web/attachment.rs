@@ -24,6 +24,13 @@ pub fn disposition(name: &str, ascii: &str) -> String {
     format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{}", utf8_percent_encode(name, ATTR))
 }
 
+/// A PDF to be looked at, and printed from there.
+pub fn pdf_inline(bytes: Vec<u8>) -> Response {
+    let headers =
+        [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, "inline".to_owned())];
+    (headers, bytes).into_response()
+}
+
 /// A PDF under both of its names.
 pub fn pdf(name: &str, ascii: &str, bytes: Vec<u8>) -> Response {
     let headers =

@@ -49,7 +49,9 @@ impl Fail {
             Self::Refused(Refused::Invalid(_)) | Self::Unreadable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Refused(Refused::Conflict(_)) => StatusCode::CONFLICT,
             Self::Refused(Refused::TooMany(_)) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Refused(Refused::Store(_)) | Self::Busy | Self::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Refused(Refused::Store(_) | Refused::NoRoom) | Self::Busy | Self::TooSlow => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Refused(Refused::Broken(_)) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Stale => StatusCode::FORBIDDEN,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -111,6 +113,7 @@ impl Fail {
             Self::Refused(Refused::Store(_) | Refused::Broken(_)) | Self::TooSlow => {
                 Problem::Internal { request: request.to_owned() }
             }
+            Self::Refused(Refused::NoRoom) => Problem::NoRoom,
             Self::Stale => Problem::StaleForm,
             Self::Unreadable(sentence) => Problem::Unprocessable((*sentence).to_owned()),
             Self::TooLarge(most) if *most >= 1 << 20 => {

@@ -50,6 +50,7 @@ async fn trace(State(web): State<Shared>, mut request: Request, next: Next) -> R
     let response = next.run(request).await;
     let ms = web.world.now().0.saturating_sub(began.0);
     tracing::info!(request = %id, %method, route, status = response.status().as_u16(), ms, "answered");
+    web.world.metrics.answered(method.as_str(), &route, response.status().as_u16(), ms);
     if method != Method::GET && method != Method::HEAD {
         // An act may have left a job; whether it did is for the worker to see.
         web.world.bell.notify_one();

@@ -27,6 +27,7 @@ pub enum Done {
     Revoked,
     PaperMoved,
     PaperReissued,
+    Resent,
     Imported,
     ReportClosed,
     Saved,
@@ -43,7 +44,7 @@ pub enum Done {
     KindImported,
 }
 
-const ALL: [(Done, &str, &str); 36] = [
+const ALL: &[(Done, &str, &str)] = &[
     (Done::SignedOut, "signed-out", "已退出登录。"),
     (Done::PasswordSet, "password-set", "密码已保存，请登录。"),
     (Done::PasswordChanged, "password-changed", "密码已修改，其他设备上的登录已退出。"),
@@ -66,6 +67,7 @@ const ALL: [(Done, &str, &str); 36] = [
     (Done::Revoked, "revoked", "证明已撤销，核验页面随即显示。"),
     (Done::PaperMoved, "paper-moved", "纸质证明的状态已更新。"),
     (Done::PaperReissued, "paper-reissued", "已补制一份，编号接在最后，请打印新的一份。"),
+    (Done::Resent, "resent", "邮件已放入发送队列，稍后刷新本页查看结果。"),
     (Done::Imported, "imported", "导入完成。"),
     (Done::ReportClosed, "report-closed", "报错已处理，申请人会看到答复。"),
     (Done::Saved, "saved", "已保存。"),
@@ -112,8 +114,8 @@ mod tests {
     #[test]
     fn each_word_leads_to_its_own_sentence() {
         for (done, word, sentence) in ALL {
-            assert_eq!(done.word(), word);
-            assert_eq!(Done::sentence(word), Some(done.tone(sentence.to_owned())));
+            assert_eq!(done.word(), *word);
+            assert_eq!(Done::sentence(word), Some(done.tone((*sentence).to_owned())));
         }
         assert_eq!(Done::sentence("<b>"), None);
     }

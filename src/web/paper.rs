@@ -1,18 +1,19 @@
 //! 制证: the paper desk. Postal addresses are shown here and nowhere else.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use axum::response::Response;
 
 use crate::app::paper::{self, Asked, Filter};
+use crate::app::paper_print;
 use crate::app::paper_step::{self, Typed};
 use crate::app::refused::Refused;
 use crate::domain::id::Id;
 use crate::domain::paper::{Delivery, PaperState};
 use crate::paths;
 use crate::text::state::{self, ADDRESS_ERASED};
-use crate::views::form::Form;
-use crate::views::paper_desk::{DeskCopy, PaperDesk};
+use crate::views::paper_desk::{DeskCopy, PaperDesk, Refusal};
+use crate::web::attachment;
 use crate::web::error::Fail;
 use crate::web::forms::Posted;
 use crate::web::list::pager;
@@ -53,14 +54,16 @@ fn copy(asked: Asked) -> DeskCopy {
         next,
         changed: copy.changed,
         note: copy.note,
+        has_file: asked.hindered.is_none() && copy.cancelled.is_none(),
         reissue: copy.issue.is_some() && copy.cancelled.is_some_and(|cancelled| cancelled.replacement.is_none()),
     }
 }
 
-async fn page(
+/// The desk, with what was refused.
+pub async fn page(
     visit: &Visit,
     status: StatusCode,
-    refused: Option<(String, Form)>,
+    refused: Option<Refusal>,
     conflict: Option<String>,
 ) -> Result<Response, Fail> {
     let way = visit.query("delivery");
@@ -99,12 +102,13 @@ pub async fn step(visit: Visit, Path(id): Path<String>, posted: Posted) -> Resul
         Ok(sentence) => page(&visit, StatusCode::CONFLICT, None, Some(sentence)).await,
         Err(fail) => {
             let (form, status) = fail.into_form(posted.form())?;
-            page(&visit, status, Some((id, form)), None).await
+            page(&visit, status, Some(Refusal::One(id, form)), None).await
         }
     }
 }
 
-fn typed(posted: &Posted) -> Typed {
+/// What was typed for a step.
+pub fn typed(posted: &Posted) -> Typed {
     Typed {
         collector: posted.text("collector"),
         courier: posted.text("courier"),
@@ -122,4 +126,12 @@ pub async fn reissue(visit: Visit, Path(id): Path<String>, _posted: Posted) -> R
         Ok(()) => Ok(visit.done(&paths::paper(), Done::PaperReissued)),
         Err(fail) => page(&visit, StatusCode::CONFLICT, None, Some(fail.into_conflict()?)).await,
     }
+}
+
+/// One copy's own signed file.
+pub async fn file(visit: Visit, Path(id): Path<String>, method: Method) -> Result<Response, Fail> {
+    let copy = Id::parse(&id).ok_or(Refused::NotFound)?;
+    let notes = method != Method::HEAD;
+    let file = visit.act(move |world, person| paper_print::one(world, person, copy, notes)).await?;
+    Ok(attachment::pdf(&file.name, &file.ascii_name, file.pdf))
 }

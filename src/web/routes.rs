@@ -8,8 +8,8 @@ use crate::web::{
     large_type, looks, mine, own_account, password_forgot, password_set, record, record_mail, report, sign_in, verify,
 };
 use crate::web::{
-    certificates, kind_edit, kind_file, kind_publish, kind_switches, paper, register, register_import, reports, review,
-    review_many, settings, settings_history,
+    certificates, kind_edit, kind_file, kind_publish, kind_switches, letters, paper, paper_batch, register,
+    register_import, reports, review, review_many, settings, settings_history,
 };
 
 /// Every row.
@@ -20,6 +20,7 @@ pub fn table() -> Vec<Row> {
 fn public() -> Vec<Row> {
     vec![
         show(route::HEALTH, Right::Public, assets::health),
+        show(route::READY, Right::Public, assets::ready),
         show(route::ASSET, Right::Public, assets::show),
         show(route::SIGN_IN, Right::Public, sign_in::show),
         act(route::SIGN_IN, Right::Public, sign_in::sign_in),
@@ -104,7 +105,11 @@ fn staff() -> Vec<Row> {
         act(route::CERTIFICATE_REVOKE, Right::Review, certificates::revoke),
         show(route::PAPER, Right::MakePaper, paper::desk),
         act(route::PAPER_STEP, Right::MakePaper, paper::step),
+        show(route::PAPER_FILE, Right::MakePaper, paper::file),
         act(route::PAPER_REISSUE, Right::MakePaper, paper::reissue),
+        act(route::PAPER_STEPS, Right::MakePaper, paper_batch::steps),
+        act(route::PAPER_PRINT, Right::MakePaper, paper_batch::print),
+        act(route::PAPER_LABELS, Right::MakePaper, paper_batch::labels),
         show(route::REGISTER, Right::KeepRegister, register::list),
         show(route::REGISTER_FIRM, Right::KeepRegister, register::firm),
         show(route::REGISTER_IMPORT, Right::KeepRegister, register_import::show),
@@ -113,6 +118,8 @@ fn staff() -> Vec<Row> {
         act(route::REGISTER_COMMIT, Right::KeepRegister, register_import::commit),
         show(route::REGISTER_REPORTS, Right::KeepRegister, reports::list),
         act(route::REGISTER_REPORT_CLOSE, Right::KeepRegister, reports::close),
+        show(route::LETTERS, Right::KeepLetters, letters::list),
+        act(route::LETTER_RESEND, Right::KeepLetters, letters::resend),
         show(route::SETTINGS, Right::ChangeSettings, settings::index),
         show(route::SETTINGS_AREA, Right::ChangeSettings, settings::show),
         upload(route::SETTINGS_AREA, Right::ChangeSettings, settings::change),

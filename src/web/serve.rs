@@ -70,6 +70,13 @@ pub async fn listen(address: SocketAddr) -> Result<Listening, String> {
     Ok(Listening { listener, address })
 }
 
+impl Listening {
+    /// The next connection.
+    pub(crate) async fn accept(&self) -> std::io::Result<(TcpStream, SocketAddr)> {
+        self.listener.accept().await
+    }
+}
+
 /// Serves until `stop` ends, then lets requests under way finish.
 pub async fn serve(listening: Listening, web: Shared, tls: Option<Tls>, stop: impl Future<Output = ()>) {
     let door = Arc::new(Door { router: router(&web), web, tls, counts: Counts::default() });
@@ -118,7 +125,7 @@ impl Door {
         match &self.tls {
             None => self.connection(stream, false, peer, leaving).await,
             Some(tls) => {
-                if let Ok(Ok(stream)) = timeout(HANDSHAKE, tls.0.accept(stream)).await {
+                if let Ok(Ok(stream)) = timeout(HANDSHAKE, tls.acceptor().accept(stream)).await {
                     let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
                     self.connection(stream, http2, peer, leaving).await;
                 }

@@ -53,14 +53,29 @@ pub fn mail(letter: &Letter) -> MailLine {
     let reply = match &letter.post {
         Post::Waiting { last_failure } => last_failure.as_ref().map(|why| format!("上次没有发出，将自动重试：{why}")),
         Post::Sent { reply, .. } => Some(reply.clone()).filter(|reply| !reply.is_empty()),
-        Post::Failed { reply, .. } => Some(format!("没有发出：{reply}")),
+        Post::Failed { reply, .. } => Some(failed(letter, reply)),
     };
-    MailLine { to: letter.to.clone(), at: letter.written, state: MailState::from(&letter.post), reply }
+    MailLine {
+        to: letter.to.clone(),
+        subject: letter.subject.clone(),
+        at: letter.written,
+        state: MailState::from(&letter.post),
+        reply,
+    }
+}
+
+/// Why a letter was given up, and what to do.
+fn failed(letter: &Letter, reply: &str) -> String {
+    let reply = reply.trim_end_matches('。');
+    match letter.attach {
+        Some(_) => format!("没有发出：{reply}。请核对邮箱地址，再用“发送邮箱”发到其他邮箱，或直接下载证明。"),
+        None => format!("没有发出：{reply}。"),
+    }
 }
 
 /// The same for staff, who need not write to it.
 pub fn masked_mail(letter: &Letter) -> MailLine {
-    MailLine { to: format!("{}（{}）", masked(&letter.to), letter.subject), ..mail(letter) }
+    MailLine { to: masked(&letter.to), ..mail(letter) }
 }
 
 /// One paper copy, with each of its steps.

@@ -61,6 +61,9 @@ const ACTS = {
         'dialog': async (page) => { await page.locator('[data-open-lawyers]').click(); await page.locator('dialog[open]').waitFor(); },
         'unsaved': async (page) => { await page.locator('#purpose').fill('示例项目投标'); await page.locator('.saved.failed').waitFor(); },
     },
+    // What stands in the window at first, without scrolling.
+    'apply-4-preview': { 'first': async () => {} },
+    'record': { 'first': async () => {} },
     'apply-2-kind': { 'large': async (page) => { await page.locator('[data-enlarge]').first().click(); await page.locator('dialog[open]').waitFor(); } },
     'mine': {
         'more': async (page) => { await page.locator('details.more summary').nth(1).click(); },

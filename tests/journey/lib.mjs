@@ -100,11 +100,11 @@ const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
 /** Starts `goodstanding demo` in a folder of its own. What its JSON line says, with `account(role)` and `stop()`. */
-export async function startDemo(name = 'demo') {
+export async function startDemo(name = 'demo', more = []) {
     mkdirSync(SCRATCH, { recursive: true });
     const data = mkdtempSync(join(tmpdir(), 'goodstanding-'));
     const begun = performance.now();
-    const child = spawn(BINARY, ['demo', '--json', '--listen', '127.0.0.1:0', '--data', join(data, 'data')], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(BINARY, ['demo', '--json', '--listen', '127.0.0.1:0', '--data', join(data, 'data'), ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(child);
     child.stderr.pipe(createWriteStream(join(SCRATCH, `${name}.log`)));
     const ended = new Promise((done) => child.on('close', (status, signal) => (running.delete(child), done(status ?? signal))));

@@ -202,11 +202,25 @@ async function wholeTrip(browser, demo, way, account, sheet, chosen) {
     return { qr, facts, file };
 }
 
+/** The demo's whole trace of the trips, down to debug: who asked for what is in it, and nothing of whom it was about. */
+function silent(name, { firm, lawyers }, { accounts }, done) {
+    const trace = readFileSync(join(SCRATCH, `${name}.log`), 'utf8');
+    ok('the trace has the requests by template, each with an id', /request=[0-9a-f]{12} .*route="?\/V\/\{code\}/.test(trace), trace.slice(0, 2000));
+    const codes = done.flatMap(({ qr }) => [new URL(qr).pathname.split('/').at(-1), new URL(qr).hash.slice(1)]).filter((code) => code.length > 8);
+    const secrets = [
+        firm.name, ...lawyers.flatMap(({ name, licence }) => [name, licence]), ...codes, ...codes.map((code) => code.toLowerCase()),
+        ...accounts.flatMap(({ login, password }) => [password, `login=${login}`, `${login}@`]), '13800000000', '示例路', '@example', '@sunrise', '/password/set/',
+    ].filter(Boolean);
+    ok('there is something to look for', codes.length > 0 && lawyers.length > 3 && secrets.length > 20, secrets.join(' '));
+    const found = secrets.filter((secret) => trace.includes(secret));
+    ok('no name, licence, code, mailbox, password or address is in the trace', found.length === 0, `${found.join(' ')}\n${trace.split('\n').filter((line) => found.some((secret) => line.includes(secret))).slice(0, 5).join('\n')}`);
+}
+
 const sheet = await part('the spreadsheets are made', async () => {
     const { status, out, err } = await run(PYTHON, [join(ROOT, 'tests/journey/sheet.py'), folder]);
     return ok('the spreadsheets are made', status === 0, err) && JSON.parse(out);
 });
-const demo = sheet && (await part('the demo starts', () => startDemo('trip')));
+const demo = sheet && (await part('the demo starts', () => startDemo('trip', ['--log', 'debug'])));
 if (demo) {
     const browser = await launch();
     await part('the registrar imports', () => loadRegister(browser, demo, folder, sheet));
@@ -228,5 +242,6 @@ if (demo) {
     console.log(`# resident after the trips: ${demo.memory().toFixed(0)} MiB; certificates of ${done.map(({ file }) => (readFileSync(file).length / 1024).toFixed(0)).join(', ')} KiB`);
     await browser.close();
     ok('the demo ends well when asked to', (await demo.stop()) === 0);
+    await part('the trace says nothing of anybody', () => silent('trip', sheet, demo, done));
 }
 finish();

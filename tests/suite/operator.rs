@@ -9,16 +9,16 @@ use std::process::{Child, Command, Output, Stdio};
 
 use crate::house::scratch;
 
-fn goodstanding(arguments: &[&str]) -> Output {
+pub fn goodstanding(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_goodstanding")).args(arguments).output().unwrap()
 }
 
-fn told(output: &Output) -> String {
+pub fn told(output: &Output) -> String {
     String::from_utf8_lossy(&[&output.stdout[..], &output.stderr[..]].concat()).into_owned()
 }
 
 /// The command fails with one line that holds these words.
-fn refused(arguments: &[&str], words: &[&str]) {
+pub fn refused(arguments: &[&str], words: &[&str]) {
     let output = goodstanding(arguments);
     let said = told(&output);
     assert!(!output.status.success(), "{arguments:?} succeeded: {said}");
@@ -26,9 +26,9 @@ fn refused(arguments: &[&str], words: &[&str]) {
     assert!(words.iter().all(|word| said.contains(word)), "{words:?} in: {said}");
 }
 
-struct Site {
-    folder: PathBuf,
-    config: String,
+pub struct Site {
+    pub folder: PathBuf,
+    pub config: String,
 }
 
 impl Drop for Site {
@@ -38,7 +38,7 @@ impl Drop for Site {
 }
 
 impl Site {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = scratch("operator");
         let config = folder.join("goodstanding.toml").to_str().unwrap().to_owned();
         let site = Self { folder, config };
@@ -46,7 +46,7 @@ impl Site {
         site
     }
 
-    fn configure(&self, more: &str) {
+    pub fn configure(&self, more: &str) {
         let association = "name = \"示例市律师协会\"\nuscc = \"51447000MJX0000014\"\nprefix = \"示律证\"\n\
                            admin = \"security@example.org\"\n";
         let text = format!(
@@ -56,22 +56,22 @@ impl Site {
         fs::write(&self.config, text).unwrap();
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
 
     /// With no more than the configuration: the root key lies beside it.
-    fn init(&self) -> Output {
+    pub fn init(&self) -> Output {
         goodstanding(&["init", "--config", &self.config])
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) -> String {
+    pub fn write(&self, name: &str, bytes: &[u8]) -> String {
         let path = self.path(name);
         fs::write(&path, bytes).unwrap();
         path.to_str().unwrap().to_owned()
     }
 
-    fn import(&self, table: &str, file: &str, more: &[&str]) -> Output {
+    pub fn import(&self, table: &str, file: &str, more: &[&str]) -> Output {
         let mut arguments = vec!["import", table, file, "--data-date", "2026-03-31", "--config", &self.config];
         arguments.extend(more);
         goodstanding(&arguments)
@@ -79,11 +79,11 @@ impl Site {
 }
 
 /// A running server, ended when it goes out of scope.
-struct Running(Child);
+pub struct Running(pub Child);
 
 impl Running {
     /// Starts, and waits for the line that says that it listens.
-    fn start(config: &str) -> Self {
+    pub fn start(config: &str) -> Self {
         let child = Command::new(env!("CARGO_BIN_EXE_goodstanding"))
             .args(["serve", "--config", config])
             .stderr(Stdio::piped())

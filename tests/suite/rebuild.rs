@@ -8,8 +8,8 @@ use goodstanding::domain::application::{Application, Form};
 use goodstanding::domain::certificate::Certificate;
 use goodstanding::domain::id::Id;
 use goodstanding::domain::settings::Settings;
-use goodstanding::store::blobs::Blobs;
 use goodstanding::store::StoreError;
+use goodstanding::store::blobs::Blobs;
 
 use crate::core_trip::{drafted, lawyers, loaded, read};
 use crate::house::House;

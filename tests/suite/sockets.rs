@@ -11,6 +11,7 @@ use goodstanding::domain::permission::Role;
 use goodstanding::jobs;
 use goodstanding::mail::Transport;
 use goodstanding::mail::smtp::{Privacy, Smtp};
+use goodstanding::mail::trust::Trust;
 use goodstanding::store::Look;
 use goodstanding::store::jobs::Job;
 use goodstanding::web::Web;
@@ -112,7 +113,8 @@ async fn worked(to_recipient: &'static str, privacy: Privacy) -> (Letter, Vec<Jo
     let port = listener.local_addr().unwrap().port();
     let office = tokio::spawn(post_office(listener, to_recipient));
     let greeting = "cert.example.org".to_owned();
-    let smtp = Smtp { host: "127.0.0.1".into(), port, privacy, login: None, greeting };
+    let trust = Trust::new(None).unwrap();
+    let smtp = Smtp { host: "127.0.0.1".into(), port, privacy, login: None, greeting, trust };
     let (stop, mut stopped) = watch::channel(false);
     let mailer = Arc::new(Mailer::new(Transport::Smtp(smtp)));
     let worker = tokio::spawn(jobs::work(Arc::clone(&house.world), mailer, async move {

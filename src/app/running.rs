@@ -1,0 +1,69 @@
+//! What a running process knows of itself: what it watches, what it does by the clock, and how that goes. For `doctor`,
+//! for `/readyz` and for the metrics; nothing of it is stored.
+
+use std::sync::{Mutex, PoisonError};
+
+use crate::app::backup::{Plan, State};
+use crate::app::disk::Disk;
+use crate::domain::time::Moment;
+
+/// Set where the doors are opened; read by deeds.
+#[derive(Debug, Default)]
+pub struct Running(Mutex<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    disk: Option<Disk>,
+    plan: Option<Plan>,
+    backup: State,
+    tls: Option<Tls>,
+}
+
+/// The TLS certificate in use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tls {
+    pub ends: Moment,
+    /// Why newer files cannot be used.
+    pub refused: Option<String>,
+}
+
+impl Running {
+    fn with<T>(&self, act: impl FnOnce(&mut Known) -> T) -> T {
+        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Watches a disk from now on.
+    pub fn watch(&self, disk: Disk) {
+        self.with(|known| known.disk = Some(disk));
+    }
+
+    pub fn disk(&self) -> Option<Disk> {
+        self.with(|known| known.disk.clone())
+    }
+
+    /// Makes copies by the clock from now on.
+    pub fn plan_backups(&self, plan: Plan) {
+        self.with(|known| known.plan = Some(plan));
+    }
+
+    pub fn backup_plan(&self) -> Option<Plan> {
+        self.with(|known| known.plan.clone())
+    }
+
+    pub fn note_backup(&self, state: State) {
+        self.with(|known| known.backup = state);
+    }
+
+    pub fn note_tls(&self, tls: Tls) {
+        self.with(|known| known.tls = Some(tls));
+    }
+
+    /// None where this process speaks no TLS.
+    pub fn tls(&self) -> Option<Tls> {
+        self.with(|known| known.tls.clone())
+    }
+
+    pub fn backup(&self) -> State {
+        self.with(|known| known.backup.clone())
+    }
+}
