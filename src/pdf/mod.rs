@@ -1,10 +1,10 @@
 //! Drawing, sealing and reading certificates.
 //!
 //! `press` turns a sheet into PDF/A-3a + PDF/UA-1 bytes: `glyph_line` finds glyphs, `line_break` sets paragraphs,
-//! `compose` and `plan` place strips on pages, `draw` paints them with krilla, `tag_tree` says what each piece is,
+//! `compose` and `plan` place strips on pages, `draw` and `letters` paint them with krilla, `tag_tree` says what each piece is,
 //! `document` has the file written (STANDARDS.md). `signature_field` appends the signature's place to it. `inspect` reads
-//! a file again with other code than wrote it, `agreement` compares its words
-//! with a sheet, `picture` shows it on a screen. The room knows no keys, no store and no clock.
+//! a file again with other code than wrote it, `agreement` compares its words with a sheet, `picture` shows it on a
+//! screen; `labels` and `merge` make what goes to the printer beside it. The room knows no keys, no store and no clock.
 
 pub mod addresses;
 pub mod agreement;
