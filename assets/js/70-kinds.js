@@ -211,15 +211,20 @@
       area.dispatchEvent(new Event("input", { bubbles: true }));
     }
 
+    // The break at the end, which deleting everything takes away: without it the caret cannot stand in a last line.
+    function closed() {
+      if (!text.lastChild || text.lastChild.nodeName !== "BR") text.append(document.createElement("br"));
+    }
+
     function put(node) {
       const selection = getSelection();
       let range = selection.rangeCount ? selection.getRangeAt(0) : null;
-      if (!range || !text.contains(range.commonAncestorContainer)) {
+      closed();
+      const outside = !range || !text.contains(range.commonAncestorContainer);
+      if (outside || (range.startContainer === text && range.startOffset === text.childNodes.length)) {
         range = document.createRange();
-        range.selectNodeContents(text);
-        range.collapse(false);
-        if (text.lastChild && text.lastChild.nodeName === "BR") range.setEndBefore(text.lastChild);
-        range.collapse(false);
+        range.setStartBefore(text.lastChild);
+        range.collapse(true);
       }
       const end = node.nodeType === 11 ? node.lastChild : node;
       range.deleteContents();
@@ -259,6 +264,7 @@
     });
     text.addEventListener("input", function (event) {
       event.stopPropagation();
+      if (!event.isComposing) closed();
       tell();
     });
 

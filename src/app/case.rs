@@ -1,8 +1,10 @@
 //! A case: one application with everything that deciding it needs, read from one snapshot.
 
+use crate::app::consent;
 use crate::app::refused::Refused;
 use crate::domain::application::{Application, Form, Submission};
 use crate::domain::complete::{Bounds, Incomplete, complete};
+use crate::domain::consent::Consent;
 use crate::domain::id::Id;
 use crate::domain::kind::{Kind, KindVersion};
 use crate::domain::register::{Firm, Lawyer, LawyerState, Member, Table};
@@ -81,7 +83,11 @@ impl Case {
         let mut lawyers = Vec::with_capacity(submission.lawyers.len());
         for id in &submission.lawyers {
             if let Some(lawyer) = look.lawyer(*id)? {
-                lawyers.push(lawyer_facts(look, &lawyer, self.firm.id)?);
+                let consent: Option<Consent> = look.get(&consent::key(self.application.id, *id))?;
+                let mut facts = lawyer_facts(look, &lawyer, self.firm.id)?;
+                facts.consented = consent.as_ref().is_some_and(Consent::is_given);
+                facts.declined = consent.as_ref().is_some_and(Consent::is_declined);
+                lawyers.push(facts);
             }
         }
         let member = Member::Firm(self.firm.id);
@@ -127,8 +133,9 @@ fn lawyer_facts(look: &impl Look, lawyer: &Lawyer, firm: Id<Firm>) -> Result<Law
         practice: lawyer.practice.clone(),
         discipline: penalties(look, member)?,
         honours: look.honours_of(member)?.into_iter().map(|honour| honour.title).collect(),
-        // Consent is asked for only once the association has switched it on; until then nobody has given it.
+        // Nobody has answered unless the store says so.
         consented: false,
+        declined: false,
     })
 }
 

@@ -8,19 +8,16 @@ use crate::app::{change_faq, change_letter, change_looks, change_workdays};
 use crate::domain::complete::{Problem, text_line};
 use crate::domain::letter::parse_address;
 use crate::domain::revision::{Area, Content};
-use crate::domain::settings::{Hotline, Settings};
+use crate::domain::settings::Hotline;
 use crate::domain::stage::StageName;
 use crate::domain::uscc::Uscc;
 use crate::store::{Look, Writing};
 
-const CONSENT_LATER: &str =
-    "当前版本还不能在线征求律师本人同意：开通后没有人能够作出同意。在线同意将随后续版本提供，届时再开通。";
-
 /// Every problem at once, in the page's order; the field names of problems are those of the page.
-pub fn check(world: &World, area: &Area, settings: &Settings, typed: &Typed) -> Result<Content, Refused> {
+pub fn check(world: &World, area: &Area, typed: &Typed) -> Result<Content, Refused> {
     let mut form = Check { world, typed, problems: Vec::new() };
     let content = match area {
-        Area::Association => association(&mut form, settings),
+        Area::Association => association(&mut form),
         Area::Looks => change_looks::looks(&mut form)?,
         Area::Seal => change_looks::seal(&mut form)?,
         Area::Hotline => hotline(&mut form),
@@ -102,7 +99,7 @@ pub fn nothing_in_the_making(writing: &Writing) -> Result<(), Refused> {
     }
 }
 
-fn association(form: &mut Check, old: &Settings) -> Content {
+fn association(form: &mut Check) -> Content {
     let name = form.required("association", 40, "协会名称");
     let short = form.required("short", 12, "简称");
     let latin = form.required("latin", 120, "英文名称");
@@ -112,9 +109,6 @@ fn association(form: &mut Check, old: &Settings) -> Content {
     let uscc = form.uscc();
     let mail_from = form.address("mail_from");
     let consent = form.text("consent") == "yes";
-    if consent && !old.consent {
-        form.refuse("consent", CONSENT_LATER);
-    }
     Content::Association { name, short, latin, uscc, mail_from, consent }
 }
 

@@ -20,6 +20,7 @@ pub mod change_looks;
 pub mod change_password;
 pub mod change_settings;
 pub mod change_workdays;
+pub mod consent;
 pub mod copies;
 pub mod decide;
 pub mod disk;

@@ -1,6 +1,7 @@
 //! 审核: approve or refuse a pending application. Of two who decide at once, one wins and the other reads a sentence.
 
 use crate::app::case::Case;
+use crate::app::consent;
 use crate::app::decide::{Decider, decide, rehearse};
 use crate::app::person::Person;
 use crate::app::refused::Refused;
@@ -88,6 +89,7 @@ pub fn approve(world: &World, person: &Person, id: Id<Application>, note: &str) 
     still_open(&application)?;
     let submission = application.submission.clone().ok_or(Refused::NotFound)?;
     let Checklist { case, facts, findings } = checklist(world, &look, application)?;
+    consent::all_given(&look, &case.application, &case.version)?;
     let note = match overall(&findings) {
         Outcome::Fail => {
             return Err(Refused::Conflict(
@@ -99,11 +101,13 @@ pub fn approve(world: &World, person: &Person, id: Id<Application>, note: &str) 
         Outcome::Pass => words("note", note, "")?,
     };
     drop(look);
+    let version = case.version.clone();
     let rehearsed = rehearse(world, case, submission, facts, findings)?;
     let now = world.now();
     world.store.write(|writing| {
         let application: Application = writing.get(&id_key(id))?.ok_or(Refused::NotFound)?;
         still_open(&application)?;
+        consent::all_given(writing, &application, &version)?;
         let decider = Decider { person: Some(person), note };
         decide(world, writing, rehearsed, application, &decider, now)
     })?;

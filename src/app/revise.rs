@@ -80,8 +80,7 @@ fn opened(look: &Snapshot, settings: Settings, area: Area) -> Result<Opened, Ref
 /// What an area would hold, if what was typed can stand.
 pub fn check(world: &World, person: &Person, area: &Area, typed: &Typed) -> Result<Content, Refused> {
     person.needs(Right::ChangeSettings)?;
-    let settings = world.store.read()?.settings()?;
-    change_settings::check(world, area, &settings, typed)
+    change_settings::check(world, area, typed)
 }
 
 /// Saves what was typed as the next version. `base` is the version that the page was made from.

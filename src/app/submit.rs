@@ -2,6 +2,7 @@
 
 use crate::app::address_book;
 use crate::app::case::Case;
+use crate::app::consent;
 use crate::app::decide::{Decider, Rehearsed, decide, rehearse};
 use crate::app::disk;
 use crate::app::draft;
@@ -13,7 +14,7 @@ use crate::domain::address_book::AddressBook;
 use crate::domain::application::{Application, Event, HistoryAct, Submission};
 use crate::domain::complete::Problem;
 use crate::domain::id::Id;
-use crate::domain::kind::Review;
+use crate::domain::kind::{KindVersion, Review};
 use crate::domain::register::Lawyer;
 use crate::domain::rule::{Facts, Finding, Outcome, overall};
 use crate::domain::stage::{Action, StageName};
@@ -141,10 +142,10 @@ pub fn submit_seen(
     }
     drop(look);
     let automatic = check.is_automatic();
-    let version = check.case.version.number;
+    let version = check.case.version.clone();
     let submission = check.submission.clone();
     let rehearsed = rehearse(world, check.case, check.submission, check.facts, check.findings)?;
-    write(world, person, id, read_at, &submission, version, automatic.then_some(rehearsed))
+    write(world, person, id, read_at, &submission, &version, automatic.then_some(rehearsed))
 }
 
 fn changed_meanwhile() -> Refused {
@@ -157,7 +158,7 @@ fn write(
     id: Id<Application>,
     read_at: Moment,
     submission: &Submission,
-    version: u32,
+    version: &KindVersion,
     rehearsed: Option<Rehearsed>,
 ) -> Result<Submitted, Refused> {
     let now = world.now();
@@ -172,7 +173,7 @@ fn write(
         }
         application.stage = application.stage.step(Action::Submit, now)?;
         application.changed = now;
-        application.kind_version = version;
+        application.kind_version = version.number;
         application.submission = Some(submission.clone());
         let who = person.account.name.clone();
         application.history.push(Event { at: now, who, act: HistoryAct::Submit, note: application.number() });
@@ -181,6 +182,9 @@ fn write(
         match rehearsed {
             None => {
                 writing.put(&application)?;
+                if version.needs_consent() {
+                    consent::ask(world, writing, person, &application, version, now)?;
+                }
                 Ok(Submitted::ForReview)
             }
             Some(rehearsed) => {

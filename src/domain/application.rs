@@ -141,4 +141,7 @@ pub enum HistoryAct {
     Download,
     Revoke,
     PaperStep,
+    /// A lawyer consents to being named, or declines.
+    Consent,
+    Decline,
 }

@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod certificate;
 pub mod complete;
 pub mod compose;
+pub mod consent;
 pub mod id;
 pub mod import;
 pub mod kind;

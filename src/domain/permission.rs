@@ -26,6 +26,8 @@ pub enum Right {
     SignedIn,
     /// Apply, and see one's own records.
     Apply,
+    /// Answer whether a certificate may name oneself.
+    Consent,
     /// See the templates of kinds.
     SeeTemplates,
     /// Manage the firm's clerks.
@@ -90,6 +92,7 @@ impl Role {
         match right {
             Right::Public | Right::SignedIn => true,
             Right::Apply => self.is_member(),
+            Right::Consent => self == Self::Lawyer,
             Right::SeeTemplates => self.is_member() || self == Self::SystemAdmin,
             Right::ManageClerks => self == Self::FirmAdmin,
             Right::Review => self == Self::Reviewer,

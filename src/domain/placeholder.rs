@@ -101,10 +101,12 @@ pub fn items(form: &KindForm) -> Vec<Item> {
 pub fn offered(form: &KindForm) -> Vec<Item> {
     let scope = form.scope();
     let bilingual = form.is_bilingual();
-    let has_period = form.fields.iter().any(|field| field.entry == "period");
+    let has_period = form.fields.iter().any(|field| field.entry == "period" && field.required);
+    let may_lack = |item: &Item| form.fields.iter().any(|field| field.key == item.name && !field.required);
     let fits = |item: &Item| {
         item.asks.fits(scope)
             && !item.label.is_empty()
+            && !may_lack(item)
             && (bilingual || !(item.english || item.name == "latin_name"))
             && (item.name != "period_en" || has_period)
             && (item.name != "member" || scope == Scope::FirmOrOneLawyer || scope == Scope::Firm)

@@ -13,7 +13,8 @@ use crate::domain::time::Day;
 /// Raised when a rule's meaning changes; stored with each decision.
 ///
 /// 2: what the words of a certificate need (a first day of practice, a name in Latin letters) fails where the register
-/// lacks it, for no reviewer could put it there; before, it was left to the reviewer.
+/// lacks it, for no reviewer could put it there; before, it was left to the reviewer. A lawyer who has not answered whether
+/// he or she consents is unknown; before, that failed.
 pub const EVALUATOR_VERSION: u32 = 2;
 
 /// A typed predicate over the facts. `Lawyers…` are asked for each named lawyer.
@@ -79,6 +80,9 @@ pub struct LawyerFacts {
     pub discipline: Vec<Penalty>,
     pub honours: Vec<String>,
     pub consented: bool,
+    /// Said no, which is another thing than not having answered.
+    #[serde(default)]
+    pub declined: bool,
 }
 
 /// A 行业处分, as far as rules need it.
@@ -140,7 +144,7 @@ pub fn evaluate(rules: &[Rule], facts: &Facts) -> Vec<Finding> {
             Rule::LawyersUndisciplined { measures } => {
                 each(&mut findings, rule, facts, |lawyer| undisciplined(facts, &lawyer.discipline, measures));
             }
-            Rule::LawyersConsent => each(&mut findings, rule, facts, |lawyer| pass_if(lawyer.consented)),
+            Rule::LawyersConsent => each(&mut findings, rule, facts, consent),
             Rule::FirstPracticeKnown => {
                 each(&mut findings, rule, facts, |lawyer| pass_if(lawyer.first_practice.is_some()));
             }
@@ -164,6 +168,15 @@ fn each(findings: &mut Vec<Finding>, rule: &Rule, facts: &Facts, judge: impl Fn(
 
 fn pass_if(holds: bool) -> Outcome {
     if holds { Outcome::Pass } else { Outcome::Fail }
+}
+
+/// Whoever has not answered hinders no submission: asking begins with it. Approving is another matter (`app::consent`).
+fn consent(lawyer: &LawyerFacts) -> Outcome {
+    match (lawyer.declined, lawyer.consented) {
+        (true, _) => Outcome::Fail,
+        (false, true) => Outcome::Pass,
+        (false, false) => Outcome::Unknown,
+    }
 }
 
 fn dues(facts: &Facts) -> Outcome {
@@ -223,6 +236,7 @@ mod tests {
                 discipline: vec![],
                 honours: vec![],
                 consented: false,
+                declined: false,
             }],
             period: Some(Period { from: Day::new(2024, 1, 1).unwrap(), to: Day::new(2025, 12, 31).unwrap() }),
             year: Some(2025),
@@ -295,5 +309,15 @@ mod tests {
         assert_eq!(findings.len(), 4);
         assert_eq!(findings[1].outcome, Outcome::Fail);
         assert_eq!(overall(&findings), Outcome::Fail);
+    }
+
+    #[test]
+    fn silence_is_neither_consent_nor_refusal() {
+        let mut facts = facts();
+        assert_eq!(outcome(Rule::LawyersConsent, &facts), Outcome::Unknown);
+        facts.lawyers[0].consented = true;
+        assert_eq!(outcome(Rule::LawyersConsent, &facts), Outcome::Pass);
+        (facts.lawyers[0].consented, facts.lawyers[0].declined) = (false, true);
+        assert_eq!(outcome(Rule::LawyersConsent, &facts), Outcome::Fail);
     }
 }

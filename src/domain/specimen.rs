@@ -180,6 +180,7 @@ fn lawyer(name: &str, licence: &str, latin: &str) -> LawyerFacts {
         discipline: Vec::new(),
         honours: Vec::new(),
         consented: true,
+        declined: false,
     }
 }
 

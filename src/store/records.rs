@@ -8,6 +8,7 @@ use crate::domain::account::Account;
 use crate::domain::address_book::AddressBook;
 use crate::domain::application::Application;
 use crate::domain::certificate::Certificate;
+use crate::domain::consent::Consent;
 use crate::domain::id::Id;
 use crate::domain::kind::Kind;
 use crate::domain::kind_form::KindDraft;
@@ -167,6 +168,18 @@ impl Record for Application {
             marks.push(("application-lawyer", id_key(lawyer)));
         }
         marks
+    }
+}
+
+impl Record for Consent {
+    const TABLE: Bytes = tables::CONSENTS;
+
+    fn key(&self) -> Vec<u8> {
+        [id_key(self.application), id_key(self.lawyer)].concat()
+    }
+
+    fn marks(&self) -> Vec<Mark> {
+        vec![("consent-application", id_key(self.application)), ("consent-lawyer", id_key(self.lawyer))]
     }
 }
 

@@ -30,6 +30,8 @@ tables! {
     /// Versions of kinds that are being written.
     KIND_DRAFTS = "kind-drafts";
     APPLICATIONS = "applications";
+    /// Application and lawyer → the lawyer's answer to being named.
+    CONSENTS = "consents";
     CERTIFICATES = "certificates";
     /// Certificate id → signed statement bundle.
     STATEMENTS = "statements";

@@ -41,6 +41,8 @@ const ACTS: &[(&str, &str)] = &[
     ("store.backup", "备份数据"),
     ("store.restore", "从备份恢复"),
     ("kind.switch", "修改证明种类"),
+    ("consent.give", "同意出具"),
+    ("consent.decline", "不同意出具"),
     ("kind.draft", "起草证明种类"),
     ("kind.publish", "发布证明种类"),
     ("kind.unschedule", "撤下未生效的一版"),

@@ -17,6 +17,8 @@ pub enum LetterKind {
     CopyCancelled,
     Invitation,
     Reset,
+    /// 征求同意.
+    Consent,
 }
 
 /// A place in a letter that is filled in when it is written: `{证明名称}`.
@@ -49,6 +51,7 @@ pub const COURIER: &str = "快递公司";
 pub const TRACKING: &str = "快递单号";
 pub const NAME: &str = "姓名";
 pub const LOGIN: &str = "账号";
+pub const FIRM: &str = "律所名称";
 
 /// Every letter may name the association; these are filled from the settings.
 const COMMON: [Slot; 3] =
@@ -61,7 +64,7 @@ const RESULT: [Slot; 3] = [
 ];
 
 impl LetterKind {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Approved,
         Self::Refused,
         Self::Revoked,
@@ -71,6 +74,7 @@ impl LetterKind {
         Self::CopyCancelled,
         Self::Invitation,
         Self::Reset,
+        Self::Consent,
     ];
 
     /// The word in addresses, records and the audit.
@@ -85,6 +89,7 @@ impl LetterKind {
             Self::CopyCancelled => "copy-cancelled",
             Self::Invitation => "invitation",
             Self::Reset => "reset",
+            Self::Consent => "consent",
         }
     }
 
@@ -104,6 +109,7 @@ impl LetterKind {
             Self::CopyCancelled => "纸质证明作废",
             Self::Invitation => "账号邀请",
             Self::Reset => "重设密码",
+            Self::Consent => "征求同意",
         }
     }
 
@@ -119,6 +125,7 @@ impl LetterKind {
             Self::CopyCancelled => "某一份纸质证明作废时发给申请人。",
             Self::Invitation => "开通账号时发给使用人，链接 7 天内有效。",
             Self::Reset => "使用人点击“忘记密码”时发出，链接 2 小时内有效。",
+            Self::Consent => "律所申请须经律师同意的证明时，发给证明上写到的律师。",
         }
     }
 
@@ -151,6 +158,12 @@ impl LetterKind {
             Self::CopyCancelled => {
                 &[RESULT[0], RESULT[1], needed(COPIES, "第 1 份"), needed(REASON, "遗失"), RESULT[2]]
             }
+            Self::Consent => &[
+                slot(NAME, "张示例"),
+                slot(FIRM, "示例律师事务所"),
+                slot(TITLE, "律师无行业处分证明"),
+                needed(LINK, "https://cert.example.org/consents"),
+            ],
             Self::Invitation | Self::Reset => &[
                 slot(NAME, "陈经办"),
                 slot(LOGIN, "chen@firm.example"),
@@ -203,6 +216,11 @@ impl LetterKind {
                 "{协会名称}：重设密码",
                 "{姓名}：\n\n有人请求重设账号 {账号} 的密码。如果是您本人，请在 2 小时内打开下面的链接设置新密码：\n\n{链接}\n\n\
                  如果不是您本人，请忽略这封邮件，原密码仍然有效。\n\n{协会名称}",
+            ),
+            Self::Consent => (
+                "【{协会简称}】请答复是否同意出具{证明名称}",
+                "{姓名}：\n\n{律所名称}申请出具《{证明名称}》，上面写有您的姓名和执业情况，须经您本人同意才能出具。\n\n\
+                 请登录后查看证明内容，答复同意或不同意：\n\n{链接}\n\n{协会名称}",
             ),
         };
         LetterText { subject: subject.to_owned(), body: body.to_owned() }

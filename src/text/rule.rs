@@ -56,7 +56,8 @@ fn of_lawyer(rule: &Rule, lawyer: &LawyerFacts, outcome: Outcome, facts: &Facts)
         (Rule::LawyersOfFirm, Outcome::Pass) => "登记律所与申请律所一致".to_owned(),
         (Rule::LawyersOfFirm, _) => "登记在其他律师事务所".to_owned(),
         (Rule::LawyersConsent, Outcome::Pass) => "本人已同意".to_owned(),
-        (Rule::LawyersConsent, _) => "本人尚未同意".to_owned(),
+        (Rule::LawyersConsent, Outcome::Fail) => "本人不同意".to_owned(),
+        (Rule::LawyersConsent, Outcome::Unknown) => "本人尚未答复".to_owned(),
         (Rule::FirstPracticeKnown, _) => lawyer
             .first_practice
             .map_or_else(|| "登记中没有首次执业日期".to_owned(), |day| format!("首次执业：{}", day.zh())),
@@ -86,12 +87,15 @@ pub fn remedy(rule: &Rule, outcome: Outcome, facts: &Facts) -> Option<String> {
             "请填写证明期间。"
         }
         (Rule::HonourOnRecord, Outcome::Unknown) if facts.honour.is_none() => "请选择荣誉。",
+        (Rule::LawyersConsent, Outcome::Unknown) => {
+            "提交后请该律师登录，在“征求同意”中答复；没有账号的，请联系本会开通。"
+        }
         (_, Outcome::Unknown) => "可以提交，由审核员人工核实。",
         (Rule::FirmNormal, _) if facts.firm.state == FirmState::Closed => {
             "已注销的律所不能申请本证明。如登记有误，请报错。"
         }
         (Rule::DuesPaid, _) => "请先缴清会费；已经缴清的，请在“信息确认”页报错。",
-        (Rule::LawyersConsent, _) => "请该律师登录后在“我的证明”中同意。",
+        (Rule::LawyersConsent, _) => "可以撤回申请，去掉该律师后重新申请。",
         (Rule::LatinNameKnown, _) => "请在“信息确认”页报错，说明护照上的拉丁字母姓名，由本会补登后再申请。",
         (Rule::FirstPracticeKnown, _) => "请在“信息确认”页报错，说明首次执业日期，由本会补登后再申请。",
         (Rule::LawyersPractising | Rule::LawyersOfFirm, _) if many => {

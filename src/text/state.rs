@@ -36,6 +36,8 @@ pub fn act(act: HistoryAct) -> &'static str {
         HistoryAct::Download => "下载证明",
         HistoryAct::Revoke => "撤销证明",
         HistoryAct::PaperStep => "纸质证明",
+        HistoryAct::Consent => "同意出具",
+        HistoryAct::Decline => "不同意出具",
     }
 }
 

@@ -79,6 +79,7 @@ pub enum Place {
     Public,
     Apply,
     Mine,
+    Consents,
     Clerks,
     Faq,
     Hotline,

@@ -62,6 +62,7 @@ fn records() -> Vec<Picture> {
 
 fn people() -> Vec<Picture> {
     use crate::views::clerks::Clerks;
+    use crate::views::consents::Consents;
     use crate::views::faq::Faq;
     use crate::views::hotline::Hotline;
     use crate::views::own_account::OwnAccount;
@@ -76,6 +77,8 @@ fn people() -> Vec<Picture> {
         draw("report", &Report::sample(), &frame),
         draw("template", &Template::sample(), &frame),
         draw("clerks", &Clerks::sample(), &frame),
+        draw("consents", &Consents::sample(), &sample::lawyer()),
+        draw("consents-none", &Consents::default(), &sample::lawyer()),
         draw("faq", &Faq::default(), &frame),
         draw("hotline", &Hotline::sample(), &frame),
         draw("sign-in", &SignIn::sample(), &nobody),

@@ -19,6 +19,7 @@ pub fn word(place: Place) -> Option<&'static str> {
         Place::Nowhere | Place::Public => None,
         Place::Apply => Some("我要申请"),
         Place::Mine => Some("我的证明"),
+        Place::Consents => Some("征求同意"),
         Place::Clerks => Some("经办人管理"),
         Place::Faq => Some("常见问题"),
         Place::Hotline => Some("服务热线"),
@@ -52,6 +53,7 @@ pub fn rest(who: &Who) -> Vec<Entry> {
             entries.push(entry(place, href, icon));
         }
     };
+    add(Right::Consent, Place::Consents, paths::consents(), Icon::Check);
     add(Right::ManageClerks, Place::Clerks, paths::clerks(), Icon::Users);
     add(Right::Review, Place::Review, paths::review(), Icon::List);
     add(Right::SeeCertificates, Place::Certificates, paths::certificates(), Icon::Seal);

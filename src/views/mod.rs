@@ -25,6 +25,7 @@ pub mod apply_lawyers;
 pub mod apply_paper;
 pub mod apply_preview;
 pub mod clerks;
+pub mod consents;
 pub mod faq;
 pub mod hotline;
 pub mod mine;

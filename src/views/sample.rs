@@ -50,6 +50,10 @@ pub fn firm_admin() -> Frame {
     person("许青禾", FIRM, &[Role::FirmAdmin])
 }
 
+pub fn lawyer() -> Frame {
+    person("张示例", FIRM, &[Role::Lawyer])
+}
+
 pub fn noticed() -> Frame {
     Frame {
         notice: Some(Notice::Good("已撤回申请，可以用“重新申请”再次提交。".to_owned())), ..firm_admin()

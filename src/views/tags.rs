@@ -86,6 +86,11 @@ pub fn outcome(outcome: Outcome) -> Markup {
     tag(tone, mark, state::outcome(outcome))
 }
 
+/// What waits for somebody's answer.
+pub fn waiting(word: &str) -> Markup {
+    tag(Tone::Wait, Icon::Clock, word)
+}
+
 /// A switch's state: an account, a kind.
 pub fn on_off(on: bool, words: (&str, &str)) -> Markup {
     if on { tag(Tone::Good, Icon::Check, words.0) } else { tag(Tone::Quiet, Icon::Ban, words.1) }

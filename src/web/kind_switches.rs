@@ -22,7 +22,7 @@ fn row(offered: Offered, drafts: &[KindDraft], today: Day) -> KindRow {
     let Offered { kind, version, blocked } = offered;
     let draft = drafts.iter().find(|draft| draft.id == kind.id);
     KindRow {
-        draft: draft.map(|draft| format!("{} {}，{}", draft.changed.zh(), draft.changed.clock(), draft.by)),
+        draft: draft.map(|draft| format!("{}，{}", draft.changed.zh(), draft.by)),
         next: kind.scheduled(today).first().map(|next| (next.number, next.effective)),
         retired: kind.retired,
         slug: kind.id.to_string(),

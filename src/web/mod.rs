@@ -37,6 +37,7 @@ pub mod assets;
 pub mod audit;
 pub mod certificates;
 pub mod clerks;
+pub mod consents;
 pub mod help;
 pub mod home;
 pub mod kind_edit;

@@ -42,6 +42,8 @@ pub enum Done {
     KindRetired,
     KindRestored,
     KindImported,
+    Consented,
+    Declined,
 }
 
 const ALL: &[(Done, &str, &str)] = &[
@@ -81,6 +83,8 @@ const ALL: &[(Done, &str, &str)] = &[
     (Done::KindUnscheduled, "kind-unscheduled", "已撤下，没有影响任何申请。"),
     (Done::KindRetired, "kind-retired", "已停用，不再接受申请；已提交的申请照常办完。"),
     (Done::KindRestored, "kind-restored", "已恢复；需要开放申请时，请在“更改”中选择开放。"),
+    (Done::Consented, "consented", "已同意出具，申请的律所可以看到。"),
+    (Done::Declined, "declined", "已答复不同意，这份证明不会出具。"),
     (Done::KindImported, "kind-imported", "已导入为草稿，请核对后发布。"),
 ];
 

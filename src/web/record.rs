@@ -10,6 +10,7 @@ use crate::domain::application::HistoryAct;
 use crate::domain::calendar::Calendar;
 use crate::domain::certificate::{Certificate, Life};
 use crate::domain::kind::Review;
+use crate::domain::rule::{Outcome, Rule};
 use crate::domain::stage::{Stage, StageName};
 use crate::domain::time::{Day, Moment};
 use crate::paths;
@@ -39,7 +40,12 @@ fn may(record: &OwnRecord) -> May {
 }
 
 fn next(record: &OwnRecord, calendar: &Calendar) -> Option<String> {
+    let waiting = record.findings.iter().filter(|one| one.rule == Rule::LawyersConsent && one.outcome != Outcome::Pass);
     match (record.application.stage.name(), record.version.review) {
+        (StageName::Pending, _) if waiting.clone().count() > 0 => Some(format!(
+            "还有 {} 名律师没有同意，详见“条件检查”。律师登录后在“征求同意”中答复，都同意后本会才能审核通过。",
+            waiting.count()
+        )),
         (StageName::Pending, Review::Manual { working_days }) => {
             let by = record.application.submitted().map(|at| promised_by(calendar, at.day(), working_days));
             let by = by.map(|by| format!("（{by}前）")).unwrap_or_default();

@@ -4,8 +4,9 @@ use crate::domain::permission::Right;
 use crate::paths::route;
 use crate::web::row::{Row, act, show, upload};
 use crate::web::{
-    accounts, apply_facts, apply_form, apply_kind, apply_lawyers, apply_preview, assets, audit, clerks, help, home,
-    large_type, looks, mine, own_account, password_forgot, password_set, record, record_mail, report, sign_in, verify,
+    accounts, apply_facts, apply_form, apply_kind, apply_lawyers, apply_preview, assets, audit, clerks, consents, help,
+    home, large_type, looks, mine, own_account, password_forgot, password_set, record, record_mail, report, sign_in,
+    verify,
 };
 use crate::web::{
     certificates, kind_edit, kind_file, kind_publish, kind_switches, letters, paper, paper_batch, register,
@@ -86,6 +87,9 @@ fn trip() -> Vec<Row> {
         act(route::RECORD_MAIL, Right::Apply, record_mail::send),
         act(route::RECORD_WITHDRAW, Right::Apply, record::take_back),
         act(route::RECORD_AGAIN, Right::Apply, record::again),
+        show(route::CONSENTS, Right::Consent, consents::list),
+        show(route::CONSENT_PAGE, Right::Consent, consents::show_page),
+        act(route::CONSENT, Right::Consent, consents::answer),
     ]
 }
 

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod browserless;
+mod consents;
 mod core_trip;
 mod crash;
 mod desk;

@@ -46,7 +46,6 @@ fn what_cannot_stand_is_refused_at_its_place_and_nothing_is_written() {
         ("association", "association", "协会\u{FFFF}", "无法印在证明上"),
         ("association", "latin", "示例", "英文名称只能用英文字母"),
         ("association", "mail_from", "nobody", "邮箱格式不正确"),
-        ("association", "consent", "yes", "当前版本还不能在线征求律师本人同意"),
         ("hotline", "hotline_email", "nobody", "邮箱格式不正确"),
         ("hotline", "hotline_phone", "1234567890123456789012345678901234567890", "最多 30 个字"),
         ("faq", "answer_1", "", "请填写回答，或者把问题和回答都清空。"),
