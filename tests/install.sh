@@ -13,12 +13,14 @@ say() { if "${@:2}"; then echo "ok $1"; else echo "not ok $1"; failed=1; fi; }
 programs=(
     "chromium chromium" "pdfsig poppler-utils" "pdftotext poppler-utils" "pdftoppm poppler-utils" "pdffonts poppler-utils"
     "pdfdetach poppler-utils" "qpdf qpdf" "mutool mupdf-tools" "zbarimg zbar-tools" "go golang-go" "certtool gnutls-bin"
+    "strace strace" "prlimit util-linux" "mkfs.ext4 e2fsprogs"
     "mmdebstrap mmdebstrap" "systemd-nspawn systemd-container" "lintian lintian" "dpkg-deb dpkg"
     "openssl openssl" "node nodejs" "npm npm" "java default-jre-headless" "firefox-esr firefox-esr" "python3 python3" "fc-list fontconfig" "git git" "postfix postfix" "dovecot dovecot-core" "mu maildir-utils"
 )
 # "file package": the same for what is no program.
 files=(
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc fonts-noto-cjk"
+    "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1 libfaketime"
     "/usr/lib/python3/dist-packages/prometheus_client/__init__.py python3-prometheus-client"
     "/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog/tlog.go golang-golang-x-mod-dev"
 )

@@ -40,7 +40,7 @@ pub fn change(world: &World, person: &Person, typed: Typed, address: IpAddr) -> 
     world.store.write(|writing| {
         let account: Account = writing.get(&id_key(person.account.id))?.ok_or(Refused::NotFound)?;
         lock::check(writing, &lock, now)?;
-        lock::clear(writing, &lock)?;
+        lock::succeed(writing, &lock, now)?;
         ticket::remove_all(writing, account.id)?;
         session::end_all(writing, account.id, Some(&person.session))?;
         writing.put(&Account { password: Some(hash.clone()), ..account })?;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::person::Person;
 use crate::app::refused::Refused;
 use crate::app::world::World;
-use crate::domain::audit::Actor;
+use crate::domain::audit::{Actor, Change};
 use crate::domain::id::Id;
 use crate::domain::import::plan;
 use crate::domain::import::plan::{Entry, Plan};
@@ -18,6 +18,9 @@ use crate::store::records::id_key;
 use crate::store::tables::{self, Bytes};
 use crate::store::{Look, Record, Writing};
 use crate::tabular;
+
+/// Changed values that the audit keeps of one import; the file itself tells the rest.
+const MOST_CHANGES: usize = 5000;
 
 /// Dry runs that are kept; the oldest goes first.
 const KEPT: usize = 10;
@@ -90,7 +93,7 @@ pub fn commit(world: &World, person: &Person, id: Id<DryRun>) -> Result<Plan, Re
     world.store.write(|writing| {
         let (run, bytes) = kept(writing, id)?;
         let planned = plan_file(world, writing, run.table, &run.file_name, &bytes)?;
-        store(writing, planned.clone(), run.data_date, person.actor(), now)?;
+        store(world, writing, planned.clone(), run.data_date, person.actor(), now)?;
         forget(writing, id)?;
         Ok(planned)
     })
@@ -109,7 +112,7 @@ pub fn load(
     world.store.write(|writing| {
         let planned = plan_file(world, writing, table, file_name, bytes)?;
         if planned.can_commit() {
-            store(writing, planned.clone(), data_date, actor, now)?;
+            store(world, writing, planned.clone(), data_date, actor, now)?;
         }
         Ok(planned)
     })
@@ -144,10 +147,18 @@ fn plan_file(world: &World, look: &impl Look, table: Table, file_name: &str, byt
     Ok(plan(table, &grid, &register, world.today(), &|text| world.press.undrawable(text)))
 }
 
-fn store(writing: &Writing, planned: Plan, data_date: Day, actor: Actor, now: Moment) -> Result<(), Refused> {
+fn store(
+    world: &World,
+    writing: &Writing,
+    planned: Plan,
+    data_date: Day,
+    actor: Actor,
+    now: Moment,
+) -> Result<(), Refused> {
     if !planned.can_commit() {
         return Err(Refused::Conflict("文件中有不能导入的行，一行也没有入库。请更正后重新上传。".to_owned()));
     }
+    let values = world.beside(changes(&planned));
     let counts = format!("new {} changed {} unchanged {}", planned.new.len(), planned.changed.len(), planned.unchanged);
     for row in planned.new.into_iter().chain(planned.changed) {
         match row.entry {
@@ -161,6 +172,16 @@ fn store(writing: &Writing, planned: Plan, data_date: Day, actor: Actor, now: Mo
         }
     }
     writing.put_loaded(planned.table, Loaded { at: now, data_date })?;
-    writing.audit(now, actor, "register.import", &format!("register/{}", planned.table.slug()), &counts)?;
+    let object = format!("register/{}", planned.table.slug());
+    writing.audit_with(now, actor, "register.import", &object, &counts, values)?;
     Ok(())
+}
+
+/// What the changed rows said before and say now; of very long lists the first.
+fn changes(planned: &Plan) -> Vec<Change> {
+    let changed = planned.changed.iter().flat_map(|row| row.changes.iter().map(move |change| (row, change)));
+    changed
+        .take(MOST_CHANGES)
+        .map(|(row, change)| Change::new(&format!("{} {}", row.title, change.column), &change.from, &change.to))
+        .collect()
 }

@@ -7,6 +7,7 @@ use crate::app::refused::Refused;
 use crate::app::ticket;
 use crate::app::world::World;
 use crate::domain::account::Account;
+use crate::domain::audit::Change;
 use crate::domain::complete::Problem;
 use crate::domain::id::Id;
 use crate::domain::letter::{About, parse_address};
@@ -62,7 +63,9 @@ pub fn invite(world: &World, asker: &Asker, typed: &Typed, once: Option<&str>) -
         outbox::put(writing, world, &settings, letter(&settings, &account, &link))?;
         let roles: Vec<&str> = account.roles.iter().map(|role| role.slug()).collect();
         let object = format!("account/{}", account.id);
-        writing.audit(now, asker.actor(), "account.invite", &object, &roles.join(" "))?;
+        let values = [("姓名", &account.name), ("账号", &account.login), ("邮箱", &account.email)];
+        let values = world.beside(values.map(|(what, value)| Change::new(what, "", value)).into());
+        writing.audit_with(now, asker.actor(), "account.invite", &object, &roles.join(" "), values)?;
         Ok(Some(Invited { id: account.id, login: account.login, link }))
     })
 }

@@ -1,5 +1,9 @@
 //! Locks against guessing: failures are counted by what was tried and from where. Five within a quarter of an hour
 //! shut that pair out for a quarter of an hour; others at the same address, and the same person elsewhere, go on.
+//!
+//! Beside the pairs, failures are counted for each address and for each login as a whole. Where those are many, somebody
+//! tries many logins from one place or one login from many: then only pairs that are known, by an earlier success, are
+//! let try. So an office behind one address goes on while somebody in it guesses.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -16,13 +20,29 @@ pub const MOST: u32 = 5;
 /// Seconds for which it locks.
 pub const SECONDS: u64 = 15 * 60;
 
+/// Failures of one address, or of one login, within `SECONDS`, after which only known pairs are let try.
+const MOST_TOGETHER: u32 = 60;
+
+/// Seconds for which a pair is known.
+const KNOWN: u64 = 30 * 24 * 60 * 60;
+
 /// The name of a lock. An IPv6 network counts as one address, since one subscriber holds all of it.
 pub fn name(what: &str, address: IpAddr) -> String {
-    let address = match address.to_canonical() {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).to_string(),
-    };
-    format!("{what}|{address}")
+    format!("{what}|{}", subscriber(address))
+}
+
+/// The address, or the IPv6 network, that stands for one subscriber.
+pub fn subscriber(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+    }
+}
+
+/// What is counted beside a pair. No login begins with a bar.
+fn together(pair: &str) -> Option<[String; 2]> {
+    let (login, address) = pair.split_once('|')?;
+    Some([format!("|login|{login}"), format!("|from|{address}")])
 }
 
 fn fresh(lock: Option<Lock>, now: Moment) -> Option<Lock> {
@@ -40,17 +60,52 @@ pub fn check(look: &impl Look, name: &str, now: Moment) -> Result<(), Refused> {
     }
 }
 
+/// The same for a pair at the door, where failures of others count too unless the pair is known.
+pub fn check_door(look: &impl Look, pair: &str, now: Moment) -> Result<(), Refused> {
+    check(look, pair, now)?;
+    let known = look.get::<Lock>(pair.as_bytes())?.is_some_and(|lock| is_known(&lock, now));
+    for name in together(pair).into_iter().flatten().filter(|_| !known) {
+        if let Some(lock) = look.get::<Lock>(name.as_bytes())?
+            && let Some(passed) = lock.since.map(|since| now.seconds_since(since))
+            && passed < SECONDS
+            && lock.failures >= MOST_TOGETHER
+        {
+            let minutes = (SECONDS - passed).div_ceil(60);
+            return Err(Refused::TooMany(format!("登录失败的次数过多，请在 {minutes} 分钟后再试。")));
+        }
+    }
+    Ok(())
+}
+
+fn is_known(lock: &Lock, now: Moment) -> bool {
+    lock.known.is_some_and(|known| now.seconds_since(known) < KNOWN)
+}
+
 /// Counts a failure; how many there are now.
 pub fn count(writing: &Writing, name: &str, now: Moment) -> Result<u32, StoreError> {
-    let before = fresh(writing.get(name.as_bytes())?, now).map_or(0, |lock| lock.failures);
+    let kept: Option<Lock> = writing.get(name.as_bytes())?;
+    let known = kept.as_ref().and_then(|lock| lock.known);
+    let before = fresh(kept, now).map_or(0, |lock| lock.failures);
     let failures = before.saturating_add(1);
-    writing.put(&Lock { name: name.to_owned(), failures, last: now })?;
+    writing.put(&Lock { name: name.to_owned(), failures, last: now, since: None, known })?;
     Ok(failures)
 }
 
-pub fn clear(writing: &Writing, name: &str) -> Result<(), StoreError> {
-    writing.remove::<Lock>(name.as_bytes())?;
-    Ok(())
+/// The same at the door, for the login and the address alone too.
+pub fn count_door(writing: &Writing, pair: &str, now: Moment) -> Result<u32, StoreError> {
+    for name in together(pair).into_iter().flatten() {
+        let kept: Option<Lock> = writing.get(name.as_bytes())?;
+        let in_window = kept.filter(|lock| lock.since.is_some_and(|since| now.seconds_since(since) < SECONDS));
+        let (since, failures) = in_window.map_or((now, 0), |lock| (lock.since.unwrap_or(now), lock.failures));
+        let failures = failures.saturating_add(1);
+        writing.put(&Lock { name, failures, last: now, since: Some(since), known: None })?;
+    }
+    count(writing, pair, now)
+}
+
+/// Forgets the failures of a pair, whose holder has shown who it is.
+pub fn succeed(writing: &Writing, pair: &str, now: Moment) -> Result<(), StoreError> {
+    writing.put(&Lock { name: pair.to_owned(), failures: 0, last: now, since: None, known: Some(now) })
 }
 
 /// All locks of one login, from whatever address: keys.
@@ -66,23 +121,24 @@ pub fn is_locked(look: &impl Look, login: &str, now: Moment) -> Result<bool, Sto
     Ok(locks.into_iter().any(|lock| fresh(Some(lock), now).is_some_and(|lock| lock.failures >= MOST)))
 }
 
-/// Unlocks a login everywhere; how many locks there were.
+/// Unlocks a login everywhere; how many addresses had failed.
 pub fn clear_login(writing: &Writing, login: &str) -> Result<usize, StoreError> {
-    let locks = of_login(writing, login)?;
-    for lock in &locks {
-        clear(writing, &lock.name)?;
+    writing.remove::<Lock>(format!("|login|{login}").as_bytes())?;
+    let failed: Vec<Lock> = of_login(writing, login)?.into_iter().filter(|lock| lock.failures > 0).collect();
+    for lock in &failed {
+        writing.put(&Lock { failures: 0, ..lock.clone() })?;
     }
-    Ok(locks.len())
+    Ok(failed.len())
 }
 
 /// Forgets counts that no longer matter; how many.
 pub fn sweep(world: &World) -> Result<usize, Refused> {
     let now = world.now();
     world.store.write(|writing| {
-        let old: Vec<Lock> =
-            writing.all()?.into_iter().filter(|lock| fresh(Some(Lock::clone(lock)), now).is_none()).collect();
+        let matters = |lock: &Lock| is_known(lock, now) || fresh(Some(lock.clone()), now).is_some();
+        let old: Vec<Lock> = writing.all()?.into_iter().filter(|lock| !matters(lock)).collect();
         for lock in &old {
-            clear(writing, &lock.name)?;
+            writing.remove::<Lock>(lock.name.as_bytes())?;
         }
         Ok(old.len())
     })

@@ -7,6 +7,7 @@ use crate::app::person::Person;
 use crate::app::refused::Refused;
 use crate::app::world::World;
 use crate::domain::application::{Application, Event, HistoryAct};
+use crate::domain::audit::Change;
 use crate::domain::certificate::Certificate;
 use crate::domain::id::Id;
 use crate::domain::letter::{About, Letter, parse_address};
@@ -50,7 +51,8 @@ pub fn mail(
         application.history.push(Event { at: now, who, act: HistoryAct::Mailed, note });
         writing.put(&application)?;
         let object = format!("certificate/{}", certificate.id);
-        writing.audit(now, person.actor(), "certificate.mail", &object, "")?;
+        let values = world.beside(vec![Change::new("收件邮箱", "", &to)]);
+        writing.audit_with(now, person.actor(), "certificate.mail", &object, "", values)?;
         Ok(())
     })?;
     world.wake();

@@ -1,5 +1,7 @@
 //! Taking a new password: the rules with their sentences, the permit to hash, the hash.
 
+use zeroize::Zeroizing;
+
 use crate::app::refused::Refused;
 use crate::app::world::World;
 use crate::crypto::password;
@@ -27,15 +29,17 @@ pub fn check(login: &str, new: &str, again: &str) -> Result<(), Refused> {
 pub fn hash(world: &World, new: &str) -> Result<String, Refused> {
     let mut salt = [0; 16];
     world.random(&mut salt);
-    world.passwords.with(|| password::hash(new, salt))?.map_err(Refused::broken)
+    let new = Zeroizing::new(new.to_owned());
+    world.passwords.with(move || password::hash(&new, salt))?.map_err(Refused::broken)
 }
 
 /// Whether the password fits, when there is a permit. An account without a password costs the same time as one with.
 pub fn matches(world: &World, typed: &str, kept: Option<&str>) -> Result<bool, Refused> {
-    world.passwords.with(|| match kept {
-        Some(kept) => password::verify(typed, kept),
+    let (typed, kept) = (Zeroizing::new(typed.to_owned()), kept.map(str::to_owned));
+    world.passwords.with(move || match kept {
+        Some(kept) => password::verify(&typed, &kept),
         None => {
-            password::verify_nobody(typed);
+            password::verify_nobody(&typed);
             false
         }
     })

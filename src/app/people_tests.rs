@@ -20,7 +20,7 @@ use crate::domain::letter::Letter;
 use crate::domain::permission::{Right, Role};
 use crate::domain::register::Firm;
 use crate::store::Look;
-use crate::store::audit::check_chain;
+use crate::store::audit::{Chain, check_chain};
 use crate::store::jobs::{Job, Task};
 use crate::store::records::id_key;
 use crate::store::sessions::{Lock, Session, Ticket};
@@ -106,7 +106,8 @@ fn from_the_invitation_to_the_sign_out() {
     let expected =
         ["account.invite", "account.sign-in-refused", "account.password-set", "account.sign-in", "account.sign-out"];
     assert_eq!(acts(&world), expected);
-    assert_eq!(check_chain(&world.store.read().unwrap()).unwrap(), Ok(5));
+    let chain = check_chain(&world.store.read().unwrap(), |_| {}).unwrap();
+    assert!(matches!(chain, Chain::Whole(head) if head.count == 5));
 }
 
 #[test]
@@ -133,7 +134,50 @@ fn five_failures_lock_this_login_from_this_address_for_a_quarter_of_an_hour() {
     assert_eq!(all::<Lock>(&world).iter().find(|lock| lock.name.starts_with("he|")).unwrap().failures, 1);
     world.pass(16 * 60);
     sweep::sweep(&world).unwrap();
+    assert!(all::<Lock>(&world).iter().all(|lock| lock.known.is_some()), "who was known is still");
+    world.pass(31 * 24 * 60 * 60);
+    sweep::sweep(&world).unwrap();
     assert!(all::<Lock>(&world).is_empty());
+    assert_eq!(acts(&world).iter().filter(|act| *act == "account.lock").count(), 2, "he's, and that of nobody");
+}
+
+#[test]
+fn who_guesses_many_logins_from_an_office_shuts_out_strangers_and_not_the_office() {
+    let world = World::founded();
+    for login in ["he", "new"] {
+        settled(&world, login, &[Role::Reviewer]);
+    }
+    enter(&world, "he", PASSWORD).unwrap();
+    for n in 0..60 {
+        let tried = enter(&world, &format!("guess-{n}"), "wrong");
+        assert!(matches!(tried, Err(Refused::Invalid(_))), "{n}");
+    }
+    assert!(matches!(enter(&world, "guess-60", "wrong"), Err(Refused::TooMany(_))));
+    assert!(matches!(enter(&world, "new", PASSWORD), Err(Refused::TooMany(_))), "never seen from here");
+    enter(&world, "he", PASSWORD).unwrap();
+    let elsewhere = Typed { login: "new", password: PASSWORD, address: IpAddr::V4(Ipv4Addr::new(198, 51, 100, 1)) };
+    assert!(sign_in(&world, elsewhere).is_ok(), "other addresses go on");
+    world.pass(15 * 60);
+    enter(&world, "new", PASSWORD).unwrap();
+}
+
+#[test]
+fn one_login_guessed_from_many_addresses_is_left_to_the_places_that_it_is_known_from() {
+    let world = World::founded();
+    settled(&world, "he", &[Role::Reviewer]);
+    enter(&world, "he", PASSWORD).unwrap();
+    let from = |n: u8, password: &str| {
+        sign_in(&world, Typed { login: "he", password, address: IpAddr::V4(Ipv4Addr::new(198, 51, 100, n)) })
+            .map(|_| ())
+    };
+    for n in 0..60 {
+        assert!(matches!(from(n, "wrong"), Err(Refused::Invalid(_))), "{n}");
+    }
+    assert!(matches!(from(200, PASSWORD), Err(Refused::TooMany(_))));
+    enter(&world, "he", PASSWORD).unwrap();
+    let id = all::<Account>(&world)[0].id;
+    switch(&world, &OPERATOR, id, Switch::Unlock).unwrap();
+    from(200, PASSWORD).unwrap();
 }
 
 #[test]
@@ -176,10 +220,10 @@ fn a_forgotten_password_is_set_by_the_letter_and_nobody_learns_who_has_an_accoun
     let (cookie, _) = enter(&world, "he", PASSWORD).unwrap();
     let letters = || all::<Letter>(&world).len();
     let before = letters();
-    assert_eq!(forgot(&world, "nobody@firm.example", HERE).map_err(|r| r.to_string()), Ok(()));
+    assert_eq!(forgot(&world, "nobody@firm.example", HERE, "once-1").map_err(|r| r.to_string()), Ok(()));
     assert_eq!(letters(), before);
-    forgot(&world, "HE@firm.example", HERE).unwrap();
-    forgot(&world, "he", HERE).unwrap();
+    forgot(&world, "HE@firm.example", HERE, "once-2").unwrap();
+    forgot(&world, "he", HERE, "once-3").unwrap();
     assert_eq!(letters(), before + 1, "no second letter within five minutes");
     let letter = all::<Letter>(&world).pop().unwrap();
     let link = letter.text.lines().find(|line| line.contains("/password/set/")).unwrap().to_owned();
@@ -192,16 +236,16 @@ fn a_forgotten_password_is_set_by_the_letter_and_nobody_learns_who_has_an_accoun
     enter(&world, "he", "another-Sunrise 9").unwrap();
 
     world.pass(10 * 60);
-    forgot(&world, "he", HERE).unwrap();
+    forgot(&world, "he", HERE, "once-4").unwrap();
     let late = all::<Letter>(&world).pop().unwrap().text;
     let late = late.lines().find(|line| line.contains("/password/set/")).unwrap();
     world.pass(2 * 60 * 60);
     assert!(matches!(set_password::look(&world, token(late)), Err(Refused::Conflict(_))), "two hours are over");
     switch(&world, &OPERATOR, id, Switch::Off).unwrap();
     let before = letters();
-    forgot(&world, "he", HERE).unwrap();
+    forgot(&world, "he", HERE, "once-5").unwrap();
     assert_eq!(letters(), before, "none for an account that is switched off");
-    let many: Vec<_> = (0..6).map(|_| forgot(&world, "x@y.example", HERE)).collect();
+    let many: Vec<_> = (0..6).map(|n| forgot(&world, "x@y.example", HERE, &format!("many-{n}"))).collect();
     assert!(matches!(many.last(), Some(Err(Refused::TooMany(_)))));
 }
 

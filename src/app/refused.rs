@@ -38,6 +38,11 @@ impl Refused {
         Self::Invalid(vec![Problem::new(field, sentence)])
     }
 
+    /// Whether the store takes no writes any more, so that surely nothing was written.
+    pub fn is_shut(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Shut(_)))
+    }
+
     pub fn broken(cause: impl std::fmt::Display) -> Self {
         Self::Broken(cause.to_string())
     }

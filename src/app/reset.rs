@@ -21,8 +21,9 @@ use crate::text::letters::{self, LetterKind};
 /// Seconds in which an account gets no second letter.
 const PAUSE: u64 = 5 * 60;
 
-/// Asks for the letter by login or mailbox. Writes once in either case, so that the time tells nothing.
-pub fn forgot(world: &World, typed: &str, address: IpAddr) -> Result<(), Refused> {
+/// Asks for the letter by login or mailbox. Writes once in either case, so that the time tells nothing. `once` is the
+/// form's name for this post; posted again, nothing happens.
+pub fn forgot(world: &World, typed: &str, address: IpAddr, once: &str) -> Result<(), Refused> {
     let typed = typed.trim().to_lowercase();
     if typed.is_empty() || (typed.contains('@') && parse_address(&typed).is_err()) {
         return Err(Refused::field("mail", "邮箱格式不正确，应类似 name@example.com。"));
@@ -30,7 +31,11 @@ pub fn forgot(world: &World, typed: &str, address: IpAddr) -> Result<(), Refused
     let now = world.now();
     let asked = lock::name("forgot password", address);
     world.store.write(|writing| {
+        if writing.form_token_answer(once)?.is_some() {
+            return Ok(());
+        }
         lock::check(writing, &asked, now)?;
+        writing.take_form_token(once, "")?;
         lock::count(writing, &asked, now)?;
         let accounts = accounts(writing, &typed)?;
         let settings = writing.settings()?;

@@ -34,7 +34,7 @@ pub fn find(world: &World, token: &str) -> Result<Option<Person>, Refused> {
     let Some(session) = session.filter(|session| holds(session, now)) else { return Ok(None) };
     let account: Option<Account> = look.get(&id_key(session.account))?;
     let Some(account) = account.filter(|account| account.active) else { return Ok(None) };
-    if now.seconds_since(session.seen) >= NOTE_EVERY {
+    if now.seconds_since(session.seen) >= NOTE_EVERY && world.trouble().is_none() {
         // Pages go on where nothing can be written; the session then ends a little early.
         if let Err(error) = note_seen(&world.store, &kept, now) {
             tracing::error!("when a session was last seen could not be noted: {error}");

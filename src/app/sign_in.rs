@@ -11,7 +11,7 @@ use crate::app::refused::Refused;
 use crate::app::secret::{kept_as, token};
 use crate::app::world::World;
 use crate::domain::account::Account;
-use crate::domain::audit::Actor;
+use crate::domain::audit::{Actor, Change};
 use crate::domain::id::Id;
 use crate::store::Look;
 use crate::store::records::id_key;
@@ -39,6 +39,7 @@ pub struct Proven {
     by: &'static str,
     /// The count of failures that ends with this success.
     lock: String,
+    address: IpAddr,
 }
 
 /// A session just opened.
@@ -67,20 +68,22 @@ pub fn prove_by_password(world: &World, typed: Typed) -> Result<Proven, Refused>
     let lock = lock::name(&login, typed.address);
     let now = world.now();
     let look = world.store.read()?;
-    lock::check(&look, &lock, now)?;
+    lock::check_door(&look, &lock, now)?;
     let account: Option<Account> = look.the("account-login", &login)?;
     drop(look);
     let account = account.filter(|account| account.active);
     let kept = account.as_ref().and_then(|account| account.password.as_deref());
     let fits = matches(world, typed.password, kept)?;
     if let (true, Some(account)) = (fits, &account) {
-        return Ok(Proven { account: account.id, by: "password", lock });
+        return Ok(Proven { account: account.id, by: "password", lock, address: typed.address });
     }
     let object = account.map_or_else(|| "account/unknown".to_owned(), |account| format!("account/{}", account.id));
     world.store.write(|writing| {
-        let failures = lock::count(writing, &lock, now)?;
+        let failures = lock::count_door(writing, &lock, now)?;
         let detail = format!("failure {failures} of {}", lock::MOST);
-        writing.audit(now, Actor::Visitor, "account.sign-in-refused", &object, &detail)?;
+        let act = if failures == lock::MOST { "account.lock" } else { "account.sign-in-refused" };
+        let from = world.beside(vec![Change::new("来源地址", "", &typed.address.to_string())]);
+        writing.audit_with(now, Actor::Visitor, act, &object, &detail, from)?;
         Ok::<_, Refused>(())
     })?;
     Err(Refused::Invalid(vec![crate::domain::complete::Problem::new("", WRONG)]))
@@ -96,7 +99,7 @@ pub fn open_session(world: &World, proven: &Proven) -> Result<Opened, Refused> {
         lock::check(writing, &proven.lock, now)?;
         let account: Option<Account> = writing.get(&id_key(proven.account))?;
         let Some(before) = account.filter(|account| account.active) else { return Err(Refused::NotFound) };
-        lock::clear(writing, &proven.lock)?;
+        lock::succeed(writing, &proven.lock, now)?;
         writing.put(&Session {
             token: kept.clone(),
             account: before.id,
@@ -106,7 +109,8 @@ pub fn open_session(world: &World, proven: &Proven) -> Result<Opened, Refused> {
         })?;
         writing.put(&Account { last_sign_in: Some(now), ..before.clone() })?;
         let actor = Actor::Account { id: before.id, login: before.login.clone() };
-        writing.audit(now, actor, "account.sign-in", &format!("account/{}", before.id), proven.by)?;
+        let from = world.beside(vec![Change::new("来源地址", "", &proven.address.to_string())]);
+        writing.audit_with(now, actor, "account.sign-in", &format!("account/{}", before.id), proven.by, from)?;
         Ok(before)
     })?;
     Ok(Opened { token, person: Person { account, session: kept } })

@@ -1,5 +1,5 @@
-//! Forgetting what no longer matters: sessions that are over, old links, form tokens and counts of failures, and postal
-//! addresses whose time is over.
+//! Forgetting what no longer matters: sessions that are over, old links, form tokens and counts of failures; and erasing
+//! postal addresses, and personal values of the audit, whose time is over.
 
 use crate::app::erase;
 use crate::app::form_token;
@@ -15,5 +15,6 @@ pub const EVERY: u64 = 60 * 60;
 /// Sweeps; how many records went, or lost their address.
 pub fn sweep(world: &World) -> Result<usize, Refused> {
     let forgotten = session::sweep(world)? + ticket::sweep(world)? + form_token::sweep(world)? + lock::sweep(world)?;
-    Ok(forgotten + erase::erase(world)?)
+    let particulars = world.store.write(|writing| writing.erase_particulars(world.now()))?;
+    Ok(forgotten + erase::erase(world)? + particulars)
 }

@@ -13,6 +13,7 @@ use crate::app::running::Running;
 use crate::app::seal_picture::Seals;
 use crate::crypto::fingerprint::Fingerprint;
 use crate::crypto::keyring::Keyring;
+use crate::domain::audit::Change;
 use crate::domain::time::{Day, Moment};
 use crate::pdf::press::Press;
 use crate::store::Store;
@@ -82,12 +83,29 @@ impl World {
         self.bell.notified().await;
     }
 
+    /// Why the store takes no more writes, once its file has failed. Only a new start heals that.
+    pub fn trouble(&self) -> Option<&str> {
+        self.store.latch().why()
+    }
+
+    /// Waits for that.
+    pub async fn until_trouble(&self) -> &str {
+        self.store.latch().until_shut().await
+    }
+
     pub fn now(&self) -> Moment {
         (self.clock)()
     }
 
     pub fn today(&self) -> Day {
         self.now().day()
+    }
+
+    /// Personal values to lie beside an entry of the audit, with the salt that hides them in its hash.
+    pub fn beside(&self, changes: Vec<Change>) -> ([u8; 16], Vec<Change>) {
+        let mut salt = [0; 16];
+        self.random(&mut salt);
+        (salt, changes)
     }
 
     /// Fills the buffer with randomness from the operating system.

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use tokio::time::sleep;
 
 use crate::admin;
 use crate::app::backup::Plan;
@@ -24,6 +26,19 @@ use crate::web::{Web, metrics};
 
 /// Threads on which deeds block. More than may wait for a password's hash, so that others still get one.
 const BLOCKING: usize = 96;
+
+/// From the store's failure to the end, in which people read what happened and verification goes on.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// The store's file has failed: only a new start heals that, so the process ends and asks its supervisor for one.
+#[derive(Debug, thiserror::Error)]
+#[error("ended for a restart, because the store failed: {0}")]
+pub struct Restart(String);
+
+impl Restart {
+    /// Exit status, that of `sysexits.h` for what may go well when tried again.
+    pub const STATUS: u8 = 75;
+}
 
 /// Everything that `serve` and `demo` open.
 pub struct House {
@@ -86,6 +101,7 @@ impl House {
         tokio::select! {
             _ = terminated.recv() => tracing::info!("asked to end"),
             _ = interrupted.recv() => tracing::info!("interrupted"),
+            () = failed(&self.world) => {}
             () = admin::listen::serve(&socket, Arc::clone(&self.world), own_uid()?) => {}
             () = pulse => {}
         }
@@ -95,7 +111,17 @@ impl House {
         worker.await?;
         copying.await?;
         drop(socket);
-        tracing::info!("ended");
+        match self.world.trouble() {
+            None => tracing::info!("ended"),
+            Some(why) => return Err(Restart(why.to_owned()).into()),
+        }
         Ok(())
     }
+}
+
+/// Waits for the store's failure, and then for the grace to pass.
+async fn failed(world: &World) {
+    world.until_trouble().await;
+    tracing::error!("no more writes are taken; verification goes on for {} s, then a restart is due", GRACE.as_secs());
+    sleep(GRACE).await;
 }

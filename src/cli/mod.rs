@@ -25,6 +25,7 @@ pub mod supervisor;
 pub mod trace;
 pub mod verify;
 pub mod verify_log;
+pub mod verify_qr;
 
 use std::error::Error;
 use std::io::Write;
@@ -99,9 +100,9 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn told(failed: &dyn Error) -> ExitCode {
+fn told(failed: &(dyn Error + 'static)) -> ExitCode {
     complain(&chain(failed));
-    ExitCode::FAILURE
+    if failed.is::<doors::Restart>() { ExitCode::from(doors::Restart::STATUS) } else { ExitCode::FAILURE }
 }
 
 /// One line on the error output.

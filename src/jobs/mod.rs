@@ -75,6 +75,10 @@ fn is_letter(job: &Job) -> bool {
 impl Worker {
     /// Begins what is due and has room; how long to wait at most before looking again.
     async fn begin_due(&mut self) -> Duration {
+        if self.world.trouble().is_some() {
+            // What cannot be noted is not done: a letter would go out again after the next start.
+            return LOOK;
+        }
         self.sweep();
         let world = Arc::clone(&self.world);
         let due = tokio::task::spawn_blocking(move || work::due(&world)).await;

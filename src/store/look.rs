@@ -1,5 +1,7 @@
 //! Looking things up, the same way in a snapshot and inside a write.
 
+use std::sync::Arc;
+
 use redb::{ReadTransaction, ReadableTable, TableError};
 
 use crate::store::open::{StoreError, io};
@@ -46,6 +48,18 @@ pub trait Look {
         Ok(records)
     }
 
+    /// Whether the index has every mark of a record.
+    fn is_indexed<R: Record>(&self, record: &R) -> Result<bool, StoreError> {
+        for (index, value) in record.marks() {
+            let mut key = index_prefix(index, &value);
+            key.extend_from_slice(&record.key());
+            if self.bytes(tables::INDEX, &key)?.is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// How many records carry this mark.
     fn count_marked(&self, index: &str, value: impl AsRef<[u8]>) -> Result<usize, StoreError> {
         Ok(self.scan(tables::INDEX, &index_prefix(index, value.as_ref()), false, usize::MAX)?.len())
@@ -81,12 +95,12 @@ pub fn index_prefix(index: &str, value: &[u8]) -> Vec<u8> {
 
 /// Everything as it was committed at one moment.
 pub struct Snapshot {
-    transaction: ReadTransaction,
+    transaction: Arc<ReadTransaction>,
 }
 
 impl Snapshot {
-    pub(crate) fn new(transaction: ReadTransaction) -> Self {
-        Self { transaction }
+    pub(crate) fn new(transaction: impl Into<Arc<ReadTransaction>>) -> Self {
+        Self { transaction: transaction.into() }
     }
 
     pub(in crate::store) fn transaction(&self) -> &ReadTransaction {

@@ -5,13 +5,18 @@
 //! once, and creation is driven from that list. Index entries are kept by the record's own
 //! `marks`, in the same transaction as the record.
 //!
+//! After the file has failed once, the store takes no more writes (`latch`), while reading goes on as things stood before
+//! the write that failed.
+//!
 //! One process holds the file. The command line talks to a living server by its socket (`admin`) instead.
 
 pub mod audit;
 pub mod backup;
 pub mod blobs;
 pub mod counters;
+pub mod guard;
 pub mod jobs;
+pub mod latch;
 pub mod look;
 pub mod open;
 pub mod records;

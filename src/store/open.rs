@@ -1,10 +1,15 @@
 //! Opening, creating and closing the file; what can be wrong with it, in sentences.
 
+use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use redb::{Database, DatabaseError, ReadableDatabase, StorageBackend, StorageError};
+use redb::backends::FileBackend;
+use redb::{Database, DatabaseError, ReadTransaction, ReadableDatabase, StorageBackend, StorageError};
 
 use crate::store::backup::Copy;
+use crate::store::guard::Guard;
+use crate::store::latch::Latch;
 use crate::store::look::{Look, Snapshot};
 use crate::store::tables;
 use crate::store::write::{Writing, put_bytes};
@@ -22,6 +27,9 @@ const CACHE: usize = 64 << 20;
 #[derive(Debug)]
 pub struct Store {
     db: Database,
+    latch: Arc<Latch>,
+    /// How things stood before the write under way; after a failed write that is what is read.
+    before: Mutex<Option<Arc<ReadTransaction>>>,
     /// The file; none where the store lies in memory.
     file: Option<PathBuf>,
 }
@@ -45,16 +53,20 @@ pub enum StoreError {
     Record { table: &'static str, why: String },
     #[error("the store could not be read or written: {0}")]
     Io(String),
+    #[error("the store failed while this was written, which may be there after the next start or not: {0}")]
+    Unknown(String),
+    #[error("nothing was written, for the store takes no more writes until the next start: {0}")]
+    Shut(String),
 }
 
 impl Store {
     /// Makes a new store file; refuses where one exists.
     pub fn create(path: &Path) -> Result<Self, StoreError> {
-        if path.exists() {
-            return Err(StoreError::Exists(path.to_owned()));
+        let file = OpenOptions::new().read(true).write(true).create_new(true).open(path);
+        match file {
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(StoreError::Exists(path.to_owned())),
+            file => Self::from_file(file, path),
         }
-        let db = builder().create(path).map_err(|error| opening(error, path))?;
-        Self::migrated(db, Some(path))
     }
 
     /// Opens an existing file, checks it and migrates it forward.
@@ -62,14 +74,31 @@ impl Store {
         if !path.exists() {
             return Err(StoreError::Missing(path.to_owned()));
         }
-        let db = builder().open(path).map_err(|error| opening(error, path))?;
-        Self::migrated(db, Some(path))
+        let file = OpenOptions::new().read(true).write(true).open(path);
+        if file.as_ref().is_ok_and(|file| file.metadata().is_ok_and(|found| found.len() == 0)) {
+            // An empty file would be taken for a new store.
+            return Err(StoreError::Damaged(format!("{} is empty", path.display())));
+        }
+        Self::from_file(file, path)
+    }
+
+    fn from_file(file: std::io::Result<File>, path: &Path) -> Result<Self, StoreError> {
+        let backend = file.map_err(DatabaseError::from).and_then(FileBackend::new);
+        Self::guarded(backend.map_err(|error| opening(error, path))?, Some(path))
     }
 
     /// Opens or creates a store on any backend: memory, or one that records or injects faults.
     pub fn on(backend: impl StorageBackend) -> Result<Self, StoreError> {
-        let db = builder().create_with_backend(backend).map_err(|error| opening(error, Path::new("(backend)")))?;
-        Self::migrated(db, None)
+        Self::guarded(backend, None)
+    }
+
+    fn guarded(backend: impl StorageBackend, path: Option<&Path>) -> Result<Self, StoreError> {
+        let latch = Arc::new(Latch::default());
+        let guard = Guard::new(backend, Arc::clone(&latch));
+        let db = builder()
+            .create_with_backend(guard)
+            .map_err(|error| opening(error, path.unwrap_or(Path::new("(backend)"))))?;
+        Self::migrated(db, latch, path)
     }
 
     /// A store in memory.
@@ -77,7 +106,7 @@ impl Store {
         Self::on(redb::backends::InMemoryBackend::new())
     }
 
-    fn migrated(db: Database, file: Option<&Path>) -> Result<Self, StoreError> {
+    fn migrated(db: Database, latch: Arc<Latch>, file: Option<&Path>) -> Result<Self, StoreError> {
         let known = MIGRATIONS.len() as u64;
         let found = schema(&db)?;
         if found > known {
@@ -94,7 +123,10 @@ impl Store {
             put_bytes(&transaction, tables::META, b"schema", &known.to_be_bytes())?;
             transaction.commit().map_err(io)?;
         }
-        Ok(Self { db, file: file.map(Path::to_owned) })
+        if let Some(why) = latch.why() {
+            return Err(StoreError::Io(why.to_owned()));
+        }
+        Ok(Self { db, latch, before: Mutex::new(None), file: file.map(Path::to_owned) })
     }
 
     /// Where it lies; none where that is memory.
@@ -107,18 +139,61 @@ impl Store {
         MIGRATIONS.len() as u64
     }
 
-    /// A consistent view of everything committed so far.
+    /// A consistent view of everything committed so far; after a failure, of everything before it.
     pub fn read(&self) -> Result<Snapshot, StoreError> {
-        Ok(Snapshot::new(self.db.begin_read().map_err(io)?))
+        let now = || self.db.begin_read().map(Arc::new).map_err(io);
+        if let Some(before) = self.before_failure() {
+            return Ok(Snapshot::new(before));
+        }
+        let transaction = now()?;
+        // The write under way may have failed just now; then this view may show what was never promised.
+        Ok(Snapshot::new(self.before_failure().unwrap_or(transaction)))
     }
 
     /// The one write path. What `act` did is committed durably where it returns `Ok`, and wholly undone where not.
+    /// `Unknown` is the one exception: the file failed in the middle of the commit.
     pub fn write<T, E: From<StoreError>>(&self, act: impl FnOnce(&Writing) -> Result<T, E>) -> Result<T, E> {
-        let transaction = self.db.begin_write().map_err(io)?;
+        self.is_open()?;
+        let transaction = self.db.begin_write().map_err(|error| self.failed(error, StoreError::Shut))?;
+        // Whoever wrote until now may have failed.
+        self.is_open()?;
+        let before = self.db.begin_read().map_err(|error| self.failed(error, StoreError::Shut))?;
+        *self.before() = Some(Arc::new(before));
         let writing = Writing::new(transaction);
         let done = act(&writing)?;
-        writing.commit()?;
+        self.is_open()?;
+        let committed = writing.commit();
+        if let Err(error) = committed {
+            self.latch.shut(&error.to_string());
+        }
+        if let Some(why) = self.latch.why() {
+            return Err(StoreError::Unknown(why.to_owned()).into());
+        }
+        *self.before() = None;
         Ok(done)
+    }
+
+    /// Whether the file has failed, and how one hears of it.
+    pub fn latch(&self) -> &Latch {
+        &self.latch
+    }
+
+    fn is_open(&self) -> Result<(), StoreError> {
+        self.latch.why().map_or(Ok(()), |why| Err(StoreError::Shut(why.to_owned())))
+    }
+
+    fn failed(&self, error: impl Into<redb::Error>, named: fn(String) -> StoreError) -> StoreError {
+        let error = io(error);
+        self.latch.shut(&error.to_string());
+        named(error.to_string())
+    }
+
+    fn before(&self) -> std::sync::MutexGuard<'_, Option<Arc<ReadTransaction>>> {
+        self.before.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn before_failure(&self) -> Option<Arc<ReadTransaction>> {
+        self.latch.why().and_then(|_| self.before().clone())
     }
 }
 
@@ -154,7 +229,7 @@ fn create_tables(transaction: &redb::WriteTransaction) -> Result<(), StoreError>
 }
 
 fn schema(db: &Database) -> Result<u64, StoreError> {
-    let snapshot = Snapshot::new(db.begin_read().map_err(io)?);
+    let snapshot = Snapshot::new(Arc::new(db.begin_read().map_err(io)?));
     if !snapshot.has_table(tables::META)? {
         return Ok(0);
     }
@@ -209,10 +284,10 @@ mod tests {
         });
         assert!(refused.is_err());
         assert_eq!(store.read().unwrap().bytes(tables::META, b"x").unwrap(), None);
-        let Store { db, .. } = store;
+        let Store { db, latch, .. } = store;
         let transaction = db.begin_write().unwrap();
         put_bytes(&transaction, tables::META, b"schema", &99u64.to_be_bytes()).unwrap();
         transaction.commit().unwrap();
-        assert!(matches!(Store::migrated(db, None), Err(StoreError::Newer { found: 99, .. })));
+        assert!(matches!(Store::migrated(db, latch, None), Err(StoreError::Newer { found: 99, .. })));
     }
 }

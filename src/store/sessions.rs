@@ -57,13 +57,20 @@ impl Record for Ticket {
     }
 }
 
-/// Failed sign-ins of one login from one address.
+/// Failed sign-ins: of one login from one address, or of one of the two alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lock {
     /// Login and address.
     pub name: String,
     pub failures: u32,
+    /// Of the last failure.
     pub last: Moment,
+    /// Of the first failure that counts, where failures count within a window.
+    #[serde(default)]
+    pub since: Option<Moment>,
+    /// When this login was last shown to be its holder's from this address.
+    #[serde(default)]
+    pub known: Option<Moment>,
 }
 
 impl Record for Lock {

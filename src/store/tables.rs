@@ -60,6 +60,8 @@ tables! {
     /// The file of each dry run.
     DRY_RUN_FILES = "dry-run-files";
     AUDIT = "audit";
+    /// Index of an entry of the audit → its personal values.
+    AUDIT_PARTICULARS = "audit-particulars";
     /// Level (1 byte) and index → hash of the log's tree.
     TLOG_HASHES = "tlog-hashes";
     TLOG_LEAVES = "tlog-leaves";

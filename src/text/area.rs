@@ -1,6 +1,6 @@
 //! Names of the settings' areas, and what each holds, in the words of the pages.
 
-use crate::domain::calendar::Stretch;
+use crate::domain::calendar::{self, Stretch};
 use crate::domain::revision::{Area, Content};
 use crate::domain::settings::{ADDRESS_DAYS, Question};
 use crate::text::help;
@@ -39,8 +39,8 @@ pub fn lead(area: &Area) -> &'static str {
     }
 }
 
-/// A content as terms and values, for people to read and compare.
-pub fn told(content: &Content) -> Vec<(String, String)> {
+/// A content as terms and values, for people to read and compare; what is built in is told as what it says.
+pub fn told(area: &Area, content: &Content) -> Vec<(String, String)> {
     let line = |term: &str, value: &str| (term.to_owned(), value.to_owned());
     match content {
         Content::Association { name, short, latin, uscc, mail_from, consent } => vec![
@@ -74,11 +74,23 @@ pub fn told(content: &Content) -> Vec<(String, String)> {
             vec![line("领取地点和时间", collect_at), line("收件信息保存", &days), line("报错页面的说明", report_note)]
         }
         Content::Letter(Some(text)) => vec![line("主题", &text.subject), line("正文", &text.body)],
-        Content::Letter(None) => vec![line("文字", "内置文字")],
+        Content::Letter(None) => match area {
+            Area::Letter(kind) => {
+                let built_in = LetterKind::parse(kind).map(LetterKind::built_in);
+                told(area, &Content::Letter(Some(built_in.unwrap_or_default())))
+            }
+            _ => Vec::new(),
+        },
         Content::Workdays(Some(list)) => {
             vec![line("放假", &stretches(&list.off)), line("调休上班", &stretches(&list.on))]
         }
-        Content::Workdays(None) => vec![line("放假和调休", "内置安排")],
+        Content::Workdays(None) => match area {
+            Area::Workdays(year) => {
+                let built_in = calendar::built_in(*year);
+                told(area, &Content::Workdays(Some(built_in.unwrap_or_default())))
+            }
+            _ => Vec::new(),
+        },
     }
 }
 
@@ -91,8 +103,8 @@ fn stretches(list: &[Stretch]) -> String {
 }
 
 /// What two contents of one area differ in: term, the one's value, the other's.
-pub fn changes(old: &Content, new: &Content) -> Vec<(String, String, String)> {
-    let (mut old, new) = (told(old), told(new));
+pub fn changes(area: &Area, old: &Content, new: &Content) -> Vec<(String, String, String)> {
+    let (mut old, new) = (told(area, old), told(area, new));
     let mut found = Vec::new();
     for (term, value) in new {
         let before = old.iter().position(|(known, _)| *known == term).map(|at| old.remove(at).1);
@@ -108,20 +120,25 @@ pub fn changes(old: &Content, new: &Content) -> Vec<(String, String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::settings::Hotline;
+    use crate::domain::settings::{Hotline, LetterText};
 
     #[test]
     fn only_what_differs_is_told() {
         let old = Hotline { phone: "1".into(), hours: "9–17".into(), email: String::new() };
         let new = Hotline { phone: "2".into(), ..old.clone() };
-        let told = changes(&Content::Hotline(old), &Content::Hotline(new));
+        let told = changes(&Area::Hotline, &Content::Hotline(old), &Content::Hotline(new));
         assert_eq!(told, [("电话".to_owned(), "1".to_owned(), "2".to_owned())]);
         let one = Content::Notices(Vec::new());
-        assert!(changes(&one, &one).is_empty());
+        assert!(changes(&Area::Notices, &one, &one).is_empty());
         let faq = changes(
+            &Area::Faq,
             &Content::Faq(Vec::new()),
             &Content::Faq(vec![Question { question: "甲".into(), answer: "乙".into() }]),
         );
         assert_eq!(faq.len(), help::QUESTIONS.len(), "the built-in ones that are gone are told too");
+        let own = LetterText { subject: "甲".into(), ..LetterKind::Refused.built_in() };
+        let letter = Area::Letter("refused".into());
+        let told = changes(&letter, &Content::Letter(None), &Content::Letter(Some(own)));
+        assert_eq!(told, [("主题".to_owned(), LetterKind::Refused.built_in().subject, "甲".to_owned())]);
     }
 }

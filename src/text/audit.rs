@@ -3,6 +3,7 @@
 const ACTS: &[(&str, &str)] = &[
     ("account.sign-in", "登录"),
     ("account.sign-in-refused", "登录失败"),
+    ("account.lock", "登录失败，锁定账号"),
     ("account.sign-out", "退出登录"),
     ("account.invite", "新建或邀请账号"),
     ("account.reset-asked", "申请重设密码"),
@@ -14,6 +15,8 @@ const ACTS: &[(&str, &str)] = &[
     ("account.unlock", "解锁账号"),
     ("association.found", "初始化"),
     ("audit.export", "导出审计记录"),
+    ("audit.erase", "按期删除审计中的个人信息"),
+    ("right.refuse", "越权访问被拒绝"),
     ("application.submit", "提交申请"),
     ("application.approve", "审核通过"),
     ("application.refuse", "审核不通过"),
@@ -24,6 +27,10 @@ const ACTS: &[(&str, &str)] = &[
     ("certificate.download", "下载证明"),
     ("certificate.mail", "发送证明"),
     ("certificate.revoke", "撤销证明"),
+    ("certificate.reinstate", "恢复证明"),
+    ("certificate.replace", "换发证明"),
+    ("application.replace", "发起换发"),
+    ("reasons.change", "修改公开原因"),
     ("letter.sent", "邮件已发送"),
     ("letter.failed", "邮件发送失败"),
     ("letter.resend", "重新发送邮件"),
@@ -56,4 +63,14 @@ const ACTS: &[(&str, &str)] = &[
 /// 登录, 审核通过 …; an act that has no words yet is shown as it stands in the log.
 pub fn act(word: &str) -> &str {
     ACTS.iter().find(|(known, _)| *known == word).map_or(word, |(_, words)| words)
+}
+
+/// What checking the chain said, where it is whole. `hash` is that of the last entry.
+pub fn chain(count: u64, hash: &str) -> String {
+    format!("记录链完整，共 {count} 条，没有缺失或改动。链尾哈希 {}", &hash.get(..16).unwrap_or(hash))
+}
+
+/// The same where it is broken at the entry with this index.
+pub fn broken_chain(index: u64) -> String {
+    format!("记录链在第 {} 条处断开：该条或其后的记录被改动或删除。", index + 1)
 }

@@ -19,10 +19,13 @@ pub enum Problem {
     Internal { request: String },
     /// The disk is nearly full: nothing new is begun.
     NoRoom,
-    /// The server takes no changes for now.
+    /// The server takes no changes for now, and has made none.
     Unavailable,
     /// A commit failed in a way that leaves open whether it was kept.
-    OutcomeUnknown,
+    OutcomeUnknown {
+        /// Whether this person has 我的证明 to look into.
+        applicant: bool,
+    },
 }
 
 impl Problem {
@@ -36,7 +39,7 @@ impl Problem {
             Self::TooLarge(_) => 413,
             Self::TooMany { .. } => 429,
             Self::Internal { .. } => 500,
-            Self::Unavailable | Self::NoRoom | Self::OutcomeUnknown => 503,
+            Self::Unavailable | Self::NoRoom | Self::OutcomeUnknown { .. } => 503,
         }
     }
 
@@ -51,7 +54,7 @@ impl Problem {
             Self::Internal { .. } => "系统出现故障",
             Self::Unavailable => "暂时不能提交",
             Self::NoRoom => "暂停受理新的申请",
-            Self::OutcomeUnknown => "结果未知",
+            Self::OutcomeUnknown { .. } => "结果未知",
         }
     }
 
@@ -75,15 +78,19 @@ impl Problem {
                     "这次操作没有完成，已保存的内容不受影响。请稍后再试；如仍有问题，请致电服务热线并告知编号 {request}。"
                 )
             }
-            Self::Unavailable => {
-                "系统正在维护，暂时不接受新的提交，已提交的申请和证明核验不受影响。请稍后再试。".to_owned()
+            Self::Unavailable => "系统暂时不接受新的提交，这次操作没有执行；此前已提交的申请和证明核验不受影响。请过几分钟再试。"
+                .to_owned(),
+            Self::OutcomeUnknown { applicant: true } => {
+                "系统在保存时遇到故障，这次提交的结果未知，请到“我的证明”查看。系统会自动恢复，请过一两分钟再查看，不要重复提交。"
+                    .to_owned()
+            }
+            Self::OutcomeUnknown { applicant: false } => {
+                "系统在保存时遇到故障，这次操作的结果未知。系统会自动恢复，请过一两分钟重新打开原来的页面，看清结果后再决定是否重做。"
+                    .to_owned()
             }
             Self::NoRoom => {
                 "系统存储空间不足，这一步没有执行。已保存的草稿、已提交的申请和已出具的证明都在，查看、下载和核验照常。请稍后再试，或致电服务热线告知此事。"
                     .to_owned()
-            }
-            Self::OutcomeUnknown => {
-                "系统在保存时遇到故障，无法确定这次提交是否成功。请稍后到“我的证明”查看，不要重复提交。".to_owned()
             }
         }
     }

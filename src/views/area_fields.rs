@@ -111,9 +111,9 @@ fn looks(form: &Form) -> Markup {
             (Field::new("accent", "按钮和链接的颜色").most(7).width(Width::Half)
                 .hint("6 位十六进制颜色值，例如 #164a8a；不填使用内置蓝色。保存时会检查与白色的对比度。").line(form))
             p class="hint" { "可以选用：" }
-            ul class="chips" {
+            ul class="inserts" {
                 @for (colour, name) in COLOURS {
-                    li { span class="chip" data-insert=(colour) data-into="accent" data-whole { (colour) " " (name) } }
+                    li { span class="insert" data-insert=(colour) data-into="accent" data-whole { (colour) " " (name) } }
                 }
             }
         }
@@ -198,11 +198,11 @@ fn letter(kind: LetterKind, form: &Form) -> Markup {
             (Field::new("body", "正文").required().most(2000).area(form, 12))
             h3 { "可以插入的内容" }
             p class="hint" { "花括号里的内容在发信时换成实际的文字；带 * 的必须保留。" }
-            ul class="chips" {
+            ul class="inserts" {
                 @for slot in kind.slots() {
                     @let word = format!("{{{}}}", slot.word);
                     li {
-                        span class="chip" data-insert=(word) data-into="body" { (word) @if slot.needed { " *" } }
+                        span class="insert" data-insert=(word) data-into="body" { (word) @if slot.needed { " *" } }
                         span class="meta" { "例如 " (slot.sample) }
                     }
                 }

@@ -19,7 +19,7 @@ pub struct AuditLog {
     /// The acts that may be filtered by: word of the log and its name.
     pub acts: Vec<(String, String)>,
     pub pager: Pager,
-    /// The same query as CSV: `/audit?…&format=csv`.
+    /// The same query as a file, up to the format's name: `/audit?…&format=`.
     pub export: String,
     /// What checking the chain said: `链完整，共 1,204 条`; the flag is false where it is broken.
     pub chain: (bool, String),
@@ -35,6 +35,8 @@ pub struct AuditLine {
     /// What it was done to.
     pub target: String,
     pub note: String,
+    /// Personal values before and after, in words.
+    pub changes: String,
 }
 
 impl Page for AuditLog {
@@ -47,7 +49,10 @@ impl Page for AuditLog {
     }
 
     fn head_action(&self, _frame: &Frame) -> Option<Markup> {
-        Some(html! { a class="button" href=(self.export) download { (icon(Icon::Download)) "导出 CSV" } })
+        Some(html! {
+            a class="button" href={ (self.export) "csv" } download { (icon(Icon::Download)) "导出 CSV" }
+            a class="button" href={ (self.export) "jsonl" } download { (icon(Icon::Download)) "导出 JSON" }
+        })
     }
 
     fn body(&self, _frame: &Frame) -> Markup {
@@ -57,8 +62,10 @@ impl Page for AuditLog {
             }
             (ask(&paths::audit(), &html! {
                 div class="filter-row" {
-                    (Field::new("q", "查找").input(Input::Search).most(60).hint("账号、对象或说明").line(&self.form))
+                    (Field::new("who", "操作者").input(Input::Search).most(60).line(&self.form))
                     (Field::new("act", "操作").select(&self.form, Some("全部操作"), &self.acts))
+                    (Field::new("object", "对象").input(Input::Search).most(60).line(&self.form))
+                    (Field::new("q", "内容").input(Input::Search).most(60).line(&self.form))
                     (Field::new("from", "从").input(Input::Date).line(&self.form))
                     (Field::new("to", "到").input(Input::Date).line(&self.form))
                 }
@@ -81,7 +88,11 @@ impl Page for AuditLog {
                                 td data-label="操作者" { (line.who) }
                                 th scope="row" { (line.act) }
                                 td data-label="对象" class="code" { (line.target) }
-                                td data-label="说明" { @if line.note.is_empty() { "—" } @else { (line.note) } }
+                                td data-label="说明" {
+                                    @if line.note.is_empty() && line.changes.is_empty() { "—" }
+                                    (line.note)
+                                    @if !line.changes.is_empty() { div class="hint" { (line.changes) } }
+                                }
                             }
                         }
                     }
@@ -96,24 +107,32 @@ impl Page for AuditLog {
 impl AuditLog {
     pub fn sample() -> Self {
         use crate::views::sample;
-        let line = |minute, who: &str, act: &str, target: &str, note: &str| AuditLine {
+        let line = |minute, who: &str, act: &str, target: &str, note: &str, changes: &str| AuditLine {
             at: sample::at(14, minute),
             who: who.to_owned(),
             act: act.to_owned(),
             target: target.to_owned(),
             note: note.to_owned(),
+            changes: changes.to_owned(),
         };
         Self {
             lines: vec![
-                line(31, "gu", "审核通过", "application/41", "编号 穗律证〔2026〕第000123号"),
-                line(30, "系统", "证明出具", "certificate/123", ""),
-                line(12, "访客", "登录失败", "account/xu@firm.example", "第 3 次"),
-                line(2, "操作员（uid 0）", "导入登记表", "register/lawyers", "新增 12，变更 3"),
+                line(31, "gu", "审核通过", "application/41", "编号 穗律证〔2026〕第000123号", ""),
+                line(30, "系统", "证明出具", "certificate/123", "", ""),
+                line(12, "访客", "登录失败", "account/xu@firm.example", "第 3 次", "来源地址：192.0.2.7"),
+                line(
+                    2,
+                    "操作员（uid 0）",
+                    "导入登记表",
+                    "register/lawyers",
+                    "新增 12，变更 3",
+                    "示例一 状态：执业 → 注销；示例二 状态：执业 → 转出",
+                ),
             ],
             form: Form::new(),
             acts: vec![("application.approve".to_owned(), "审核通过".to_owned())],
             pager: Pager { href: paths::audit(), page: 1, pages: 12, total: 1204 },
-            export: format!("{}?format=csv", paths::audit()),
+            export: format!("{}?format=", paths::audit()),
             chain: (true, "记录链完整，共 1204 条，自 2026年1月1日 起没有缺失或改动。".to_owned()),
         }
     }

@@ -7,7 +7,7 @@ use crate::paths;
 use crate::views::form::Form;
 use crate::views::frame::{Frame, Page, Place};
 use crate::views::layout::moment;
-use crate::views::parts::{Field, Input, Style, Width, act, button, error_summary, post};
+use crate::views::parts::{Field, Input, Post, Style, Width, button, button_of, error_summary, post};
 use crate::views::tags;
 
 /// The page at `/clerks`; its POST invites with `name` and `mail`.
@@ -66,7 +66,9 @@ impl Page for Clerks {
                             td data-label="状态" { (tags::on_off(clerk.on, ("启用", "已停用"))) }
                             td class="acts" {
                                 @if clerk.fixed { span class="meta" { "—" } } @else {
-                                    (act(frame, paths::clerk_switch(&clerk.id), Style::Plain, if clerk.on { "停用" } else { "启用" }))
+                                    @let (to, label) = if clerk.on { ("off", "停用") } else { ("on", "启用") };
+                                    (Post { class: Some("inline"), ..Post::to(paths::clerk_switch(&clerk.id)) }
+                                        .render(frame, &button_of(Style::Plain, "act", to, label)))
                                 }
                             }
                         }

@@ -60,7 +60,7 @@ pub fn rest(who: &Who) -> Vec<Entry> {
     add(Right::MakePaper, Place::Paper, paths::paper(), Icon::Print);
     add(Right::KeepRegister, Place::Register, paths::register(), Icon::Users);
     add(Right::KeepRegister, Place::Reports, paths::register_reports(), Icon::Flag);
-    add(Right::KeepLetters, Place::Letters, paths::letters(), Icon::Post);
+    add(Right::KeepLetters, Place::Letters, paths::letters(), Icon::Mail);
     add(Right::ChangeSettings, Place::Settings, paths::settings(), Icon::Gear);
     add(Right::ChangeSettings, Place::Kinds, paths::kinds(), Icon::File);
     add(Right::ManageAccounts, Place::Accounts, paths::accounts(), Icon::Key);

@@ -39,7 +39,7 @@ impl Page for ProblemPage {
     fn body(&self, frame: &Frame) -> Markup {
         let (href, label) = match &self.onward {
             Some((href, label)) => (href.clone(), label.as_str()),
-            None if matches!(self.problem, Problem::OutcomeUnknown | Problem::NoRoom) => {
+            None if matches!(self.problem, Problem::OutcomeUnknown { applicant: true } | Problem::NoRoom) => {
                 (paths::mine(), "到“我的证明”查看")
             }
             None if frame.who.is_some() => (paths::home(), "回到首页"),
@@ -62,7 +62,9 @@ impl ProblemPage {
             Self::of(Problem::Conflict("这份申请刚刚由另一位审核员处理为“审核通过”，您的操作没有执行。".to_owned())),
             Self::of(Problem::TooMany { seconds: 300 }),
             Self::of(Problem::Internal { request: "r-7k3m9q".to_owned() }),
-            Self::of(Problem::OutcomeUnknown),
+            Self::of(Problem::Unavailable),
+            Self::of(Problem::OutcomeUnknown { applicant: true }),
+            Self::of(Problem::OutcomeUnknown { applicant: false }),
             Self::of(Problem::NoRoom),
         ]
     }

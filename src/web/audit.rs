@@ -3,44 +3,52 @@
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
-use crate::app::audit_log::{self, Log, Wanted, actor};
-use crate::domain::audit::Entry;
+use crate::app::audit_log::{self, Chain, Format, Line, Log, Wanted, actor, changes};
 use crate::domain::time::Day;
 use crate::paths;
-use crate::text::audit::act;
+use crate::text::audit::{act, broken_chain, chain};
 use crate::views::audit_log::{AuditLine, AuditLog};
 use crate::web::error::Fail;
 use crate::web::list::Part;
 use crate::web::visit::Visit;
 
-const FILTERS: [&str; 4] = ["q", "act", "from", "to"];
+const FILTERS: [&str; 6] = ["who", "act", "object", "q", "from", "to"];
 
 fn wanted(visit: &Visit) -> Wanted {
+    let lower = |name: &str| visit.query(name).trim().to_lowercase();
     Wanted {
-        search: visit.query("q").trim().to_lowercase(),
+        who: lower("who"),
         act: visit.query("act").to_owned(),
+        object: lower("object"),
+        search: lower("q"),
         from: Day::parse(visit.query("from")),
         to: Day::parse(visit.query("to")),
     }
 }
 
-fn line(entry: Entry) -> AuditLine {
+fn line(line: Line) -> AuditLine {
+    let changes = changes(&line);
+    let Line { entry, .. } = line;
     AuditLine {
         at: entry.at,
         who: actor(&entry.actor),
         act: act(&entry.act).to_owned(),
         target: entry.object,
         note: entry.detail,
+        changes,
     }
 }
 
 pub async fn show(visit: Visit) -> Result<Response, Fail> {
     let wanted = wanted(&visit);
-    if visit.query("format") == "csv" {
-        return export(&visit, wanted).await;
+    match visit.query("format") {
+        "csv" => return export(&visit, wanted, Format::Csv).await,
+        "jsonl" => return export(&visit, wanted, Format::JsonLines).await,
+        _ => {}
     }
-    let Log { entries, acts, chain } = visit.act(move |world, person| audit_log::read(world, person, &wanted)).await?;
-    let Part { rows, pager } = Part::of(entries, &visit, &paths::audit(), &FILTERS);
+    let log = visit.act(move |world, person| audit_log::read(world, person, &wanted)).await?;
+    let Log { lines, acts, chain: found } = log;
+    let Part { rows, pager } = Part::of(lines, &visit, &paths::audit(), &FILTERS);
     let link = visit.link(&paths::audit(), &FILTERS);
     let joint = if link.contains('?') { '&' } else { '?' };
     Ok(visit.page(&AuditLog {
@@ -48,19 +56,19 @@ pub async fn show(visit: Visit) -> Result<Response, Fail> {
         form: visit.asked(&FILTERS),
         acts: acts.into_iter().map(|word| (word.clone(), act(&word).to_owned())).collect(),
         pager,
-        export: format!("{link}{joint}format=csv"),
-        chain: match chain {
-            Ok(count) => (true, format!("记录链完整，共 {count} 条，没有缺失或改动。")),
-            Err(index) => (false, format!("记录链在第 {} 条处断开：该条或其前一条被改动或删除。", index + 1)),
+        export: format!("{link}{joint}format="),
+        chain: match found {
+            Chain::Whole(head) => (true, chain(head.count, &head.hash)),
+            Chain::Broken(index) => (false, broken_chain(index)),
         },
     }))
 }
 
-async fn export(visit: &Visit, wanted: Wanted) -> Result<Response, Fail> {
-    let csv = visit.act(move |world, person| audit_log::export(world, person, &wanted)).await?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\""),
-    ];
-    Ok((headers, csv).into_response())
+async fn export(visit: &Visit, wanted: Wanted, format: Format) -> Result<Response, Fail> {
+    let file = visit.act(move |world, person| audit_log::export(world, person, &wanted, format)).await?;
+    let (kind, name) = match format {
+        Format::Csv => ("text/csv; charset=utf-8", "attachment; filename=\"audit.csv\""),
+        Format::JsonLines => ("application/jsonl; charset=utf-8", "attachment; filename=\"audit.jsonl\""),
+    };
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], file).into_response())
 }

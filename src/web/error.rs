@@ -11,11 +11,13 @@ use axum::response::{IntoResponse, Response};
 use axum::{Json, body::Body};
 
 use crate::app::refused::Refused;
+use crate::domain::permission::Right;
 use crate::text::problem::Problem;
 use crate::views::form::Form;
 use crate::views::problem::ProblemPage;
 use crate::web::Shared;
 use crate::web::layers::RequestId;
+use crate::web::once::Answered;
 use crate::web::visit::{Visit, wants_json};
 
 /// Why there is no ordinary answer.
@@ -30,6 +32,8 @@ pub enum Fail {
     TooLarge(usize),
     /// The path is there, the method is not.
     Method,
+    /// This very form was posted before: no failure, but the answer that it got then.
+    Again(Answered),
     /// Too many at once.
     Busy,
     /// It took too long; what was asked may be done or not.
@@ -56,6 +60,7 @@ impl Fail {
             Self::Stale => StatusCode::FORBIDDEN,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Again(_) => StatusCode::SEE_OTHER,
         }
     }
 
@@ -98,18 +103,19 @@ impl Fail {
         Ok((form, status))
     }
 
-    /// What the page says.
-    fn problem(&self, method: &Method, request: &str) -> Problem {
+    /// What the page says; `applicant` has 我的证明 to look into.
+    fn problem(&self, method: &Method, request: &str, applicant: bool) -> Problem {
         let reading = method == Method::GET || method == Method::HEAD;
         match self {
-            Self::Refused(Refused::NotFound) | Self::Method => Problem::NotFound,
+            Self::Refused(Refused::NotFound) | Self::Method | Self::Again(_) => Problem::NotFound,
             Self::Refused(Refused::Invalid(problems)) => {
                 Problem::Unprocessable(problems.iter().map(|problem| problem.sentence.as_str()).collect())
             }
             Self::Refused(Refused::Conflict(sentence) | Refused::TooMany(sentence)) => {
                 Problem::Conflict(sentence.clone())
             }
-            Self::Refused(Refused::Store(_)) | Self::TooSlow if !reading => Problem::OutcomeUnknown,
+            Self::Refused(refused) if refused.is_shut() => Problem::Unavailable,
+            Self::Refused(Refused::Store(_)) | Self::TooSlow if !reading => Problem::OutcomeUnknown { applicant },
             Self::Refused(Refused::Store(_) | Refused::Broken(_)) | Self::TooSlow => {
                 Problem::Internal { request: request.to_owned() }
             }
@@ -141,6 +147,9 @@ struct Undressed(Arc<Fail>);
 
 impl IntoResponse for Fail {
     fn into_response(self) -> Response {
+        if let Self::Again(answered) = self {
+            return answered.into_response();
+        }
         let mut response = Response::new(Body::empty());
         *response.status_mut() = self.status();
         response.extensions_mut().insert(Undressed(Arc::new(self)));
@@ -158,14 +167,16 @@ pub async fn dress(State(web): State<Shared>, request: Request, next: Next) -> R
     if let Some(cause) = fail.cause() {
         tracing::error!(request = %id, status = fail.status().as_u16(), "{cause}");
     }
-    let problem = fail.problem(&kept.method, &id);
+    let visit = Visit::of(&web, &mut kept).await;
+    let applicant = visit.as_ref().is_ok_and(|visit| visit.person().is_ok_and(|who| who.account.has(Right::Apply)));
+    let problem = fail.problem(&kept.method, &id, applicant);
     let status = fail.status();
     let headers = response.headers().clone();
     let mut page = if wants_json(&kept.headers) {
         let said = serde_json::json!({ "problem": problem.title(), "sentence": problem.sentence() });
         (status, Json(said)).into_response()
     } else {
-        match Visit::of(&web, &mut kept).await {
+        match visit {
             Ok(visit) => visit.page_with(status, &ProblemPage::of(problem)),
             // Without the store there is no association to name: the bare sentence must do.
             Err(_) => (status, format!("{}\n{}\n", problem.title(), problem.sentence())).into_response(),

@@ -8,6 +8,7 @@ use crate::app::form_token;
 use crate::views::form::Form;
 use crate::web::Shared;
 use crate::web::error::Fail;
+use crate::web::once::{self, Slot};
 use crate::web::row::{FORM, UPLOAD};
 use crate::web::urlencoded;
 use crate::web::visit::Visit;
@@ -76,11 +77,18 @@ impl FromRequest<Shared> for Posted {
         let visit = Visit::of(web, &mut parts).await?;
         let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let files = kind.starts_with("multipart/form-data");
+        let slot = parts.extensions.get::<Slot>().cloned();
         let request = Request::from_parts(parts, body);
         let (fields, files) = if files { multipart(request, web).await? } else { (plain(request, web).await?, vec![]) };
         let mut posted = Self { fields, files, once: String::new() };
         let once = form_token::check(&web.world, posted.one(TOKEN), &visit.bound_to(), &visit.path);
         posted.once = once.ok_or(Fail::Stale)?;
+        if let Some(slot) = slot {
+            let key = once::key(&posted.once, &posted.fields, &posted.files);
+            if let Some(answered) = web.once.before(key, web.world.now(), &slot).await {
+                return Err(Fail::Again(answered));
+            }
+        }
         Ok(posted)
     }
 }

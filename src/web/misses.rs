@@ -1,9 +1,11 @@
-//! Callers who ask for codes that do not exist. A code cannot be guessed; the bound keeps guessing from costing us.
+//! Callers who ask for codes that do not exist. A code cannot be guessed; the bound keeps guessing from costing us. Who
+//! asks for codes that do exist is always answered, so that an office behind one address is never shut out.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
+use crate::app::lock::subscriber;
 use crate::domain::time::Moment;
 
 /// Wrong codes from one address in a window; an office behind one address types few of them.
@@ -20,13 +22,9 @@ const KEPT: usize = 10_000;
 pub struct Misses(Mutex<HashMap<IpAddr, (Moment, u32)>>);
 
 impl Misses {
-    /// Whether this address must wait.
-    pub fn is_over(&self, address: IpAddr, now: Moment) -> bool {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(&address).is_some_and(|(since, count)| *count >= MOST && now.seconds_since(*since) < WINDOW)
-    }
-
-    pub fn count(&self, address: IpAddr, now: Moment) {
+    /// Counts a wrong code; whether this address may be told so. Beyond the bound it must wait.
+    pub fn count(&self, address: IpAddr, now: Moment) -> bool {
+        let address = subscriber(address);
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT {
             kept.retain(|_, (since, _)| now.seconds_since(*since) < WINDOW);
@@ -38,29 +36,29 @@ impl Misses {
         if now.seconds_since(entry.0) >= WINDOW {
             *entry = (now, 0);
         }
-        entry.1 += 1;
+        entry.1 = entry.1.saturating_add(1);
+        entry.1 <= MOST
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::net::Ipv4Addr;
-
     use super::*;
 
     #[test]
     fn one_address_waits_and_the_others_do_not() {
         let misses = Misses::default();
-        let (one, other) = (IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1)), IpAddr::V4(Ipv4Addr::new(10, 0, 0, 2)));
+        let address = |text: &str| text.parse::<IpAddr>().unwrap();
         let begin = Moment(1_000_000);
         for _ in 0..MOST {
-            assert!(!misses.is_over(one, begin));
-            misses.count(one, begin);
+            assert!(misses.count(address("10.0.0.1"), begin));
         }
-        assert!(misses.is_over(one, begin));
-        assert!(!misses.is_over(other, begin));
-        assert!(!misses.is_over(one, begin.plus_seconds(WINDOW)));
-        misses.count(one, begin.plus_seconds(WINDOW));
-        assert!(!misses.is_over(one, begin.plus_seconds(WINDOW + 1)));
+        assert!(!misses.count(address("10.0.0.1"), begin));
+        assert!(misses.count(address("10.0.0.2"), begin));
+        assert!(misses.count(address("10.0.0.1"), begin.plus_seconds(WINDOW)));
+        for n in 0..MOST {
+            assert!(misses.count(address(&format!("2001:db8::{n:x}")), begin));
+        }
+        assert!(!misses.count(address("2001:db8::ffff"), begin), "one subscriber's network is one address");
     }
 }

@@ -15,6 +15,7 @@ pub mod list;
 pub mod metrics;
 pub mod misses;
 pub mod notice;
+pub mod once;
 pub mod onward;
 pub mod picture;
 pub mod router;
@@ -35,6 +36,7 @@ pub mod apply_lawyers;
 pub mod apply_preview;
 pub mod assets;
 pub mod audit;
+pub mod certificate_acts;
 pub mod certificates;
 pub mod clerks;
 pub mod consents;
@@ -53,6 +55,7 @@ pub mod paper;
 pub mod paper_batch;
 pub mod password_forgot;
 pub mod password_set;
+pub mod reasons;
 pub mod record;
 pub mod record_mail;
 pub mod register;
@@ -76,6 +79,7 @@ use crate::app::refused::Refused;
 use crate::app::world::World;
 use crate::web::error::Fail;
 use crate::web::misses::Misses;
+use crate::web::once::Once;
 use crate::web::site::Site;
 
 /// Files taken in at the same time; each may be as large as `row::UPLOAD`.
@@ -93,6 +97,8 @@ pub struct Web {
     pub readers: Semaphore,
     /// Wrong codes by address.
     pub misses: Misses,
+    /// Answers to forms posted lately.
+    pub once: Once,
 }
 
 /// The router's state.
@@ -106,6 +112,7 @@ impl Web {
             uploads: Semaphore::new(UPLOADS),
             readers: Semaphore::new(READERS),
             misses: Misses::default(),
+            once: Once::default(),
         })
     }
 

@@ -14,8 +14,8 @@ pub async fn show(visit: Visit) -> Response {
 }
 
 pub async fn forgot(visit: Visit, posted: Posted) -> Result<Response, Fail> {
-    let (mail, address) = (posted.text("mail"), visit.address);
-    match visit.deed(move |world| reset::forgot(world, &mail, address)).await {
+    let (mail, address, once) = (posted.text("mail"), visit.address, posted.once.clone());
+    match visit.deed(move |world| reset::forgot(world, &mail, address, &once)).await {
         Ok(()) => Ok(visit.to(&format!("{}?asked=yes", visit.path))),
         Err(fail) => {
             let (form, status) = fail.into_form(posted.form())?;

@@ -8,13 +8,16 @@ use axum::http::Method;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::MethodRouter;
+use percent_encoding::percent_decode_str;
 
 use crate::app::refused::Refused;
+use crate::app::trespass;
 use crate::domain::permission::Right;
 use crate::paths;
 use crate::web::Shared;
 use crate::web::error::Fail;
 use crate::web::layers;
+use crate::web::once::Slot;
 use crate::web::routes::table;
 use crate::web::urlencoded;
 use crate::web::visit::Visit;
@@ -23,7 +26,7 @@ use crate::web::visit::Visit;
 pub fn router(web: &Shared) -> Router {
     let mut router = Router::new();
     for row in table() {
-        let guard = Guard { web: Arc::clone(web), right: row.right };
+        let guard = Guard { web: Arc::clone(web), right: row.right, path: row.path };
         let handler: MethodRouter<Shared> = row.handler.layer(from_fn_with_state(guard, admit));
         router = router.route(row.path, handler.layer(DefaultBodyLimit::max(row.most)));
     }
@@ -43,13 +46,18 @@ async fn no_such_method() -> Fail {
 struct Guard {
     web: Shared,
     right: Right,
+    path: &'static str,
 }
 
 /// Lets in who holds the row's right. Who has not signed in is sent to the door and back; who lacks the right gets the
 /// same answer as for a page that does not exist.
 async fn admit(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+    if percent_decode_str(request.uri().path()).decode_utf8().is_err() {
+        // No address of ours; it would be refused later, but without a page.
+        return Fail::from(Refused::NotFound).into_response();
+    }
     if guard.right == Right::Public {
-        return next.run(request).await;
+        return answer(&guard, request, next).await;
     }
     let (mut parts, body) = request.into_parts();
     let visit = match Visit::of(&guard.web, &mut parts).await {
@@ -62,9 +70,26 @@ async fn admit(State(guard): State<Guard>, request: Request, next: Next) -> Resp
             to_sign_in(here).into_response()
         }
         Err(_) => to_sign_in("/").into_response(),
-        Ok(person) if !person.account.has(guard.right) => Fail::from(Refused::NotFound).into_response(),
-        Ok(_) => next.run(Request::from_parts(parts, body)).await,
+        Ok(person) if !person.account.has(guard.right) => {
+            let (method, path) = (parts.method.clone(), guard.path);
+            let noted = visit.act(move |world, person| trespass::note(world, person, method.as_str(), path)).await;
+            noted.err().unwrap_or(Fail::from(Refused::NotFound)).into_response()
+        }
+        Ok(_) => answer(&guard, Request::from_parts(parts, body), next).await,
     }
+}
+
+/// Runs the handler; a form that is posted again gets the answer that it got before.
+async fn answer(guard: &Guard, mut request: Request, next: Next) -> Response {
+    let slot = if request.method() == Method::POST { Slot::for_route(guard.path) } else { None };
+    if let Some(slot) = &slot {
+        request.extensions_mut().insert(slot.clone());
+    }
+    let response = next.run(request).await;
+    if let Some(slot) = slot {
+        slot.keep(&response);
+    }
+    response
 }
 
 fn to_sign_in(next: &str) -> Redirect {

@@ -1,5 +1,6 @@
 //! Sockets: who is let in, for how long, and how all of them leave. Every wait has an end, so that nobody can hold a
-//! place by being slow: TLS, the head of a request, the request (in `layers`), the connection as a whole.
+//! place by being slow: TLS, the head of a request, the request (in `layers`), the taking of the answer, the connection as
+//! a whole.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -19,6 +20,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
+use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
 use crate::web::Shared;
@@ -42,6 +44,9 @@ const CONNECTION: Duration = Duration::from_mins(10);
 
 /// From then on, for the request under way to end.
 const LEAVE: Duration = Duration::from_mins(2);
+
+/// For a peer to take some of what is sent.
+const TAKE: Duration = Duration::from_secs(30);
 
 /// For everybody to leave when the server ends.
 const SHUTDOWN: Duration = Duration::from_secs(20);
@@ -84,13 +89,16 @@ pub async fn serve(listening: Listening, web: Shared, tls: Option<Tls>, stop: im
     let (leave, leaving) = watch::channel(false);
     tokio::pin!(stop);
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
+        let next = async {
+            let place = Arc::clone(&places).acquire_owned().await.map_err(std::io::Error::other)?;
+            listening.listener.accept().await.map(|(stream, peer)| (place, stream, peer))
+        };
         let accepted = tokio::select! {
-            accepted = listening.listener.accept() => accepted,
+            accepted = next => accepted,
             () = &mut stop => break,
         };
         match accepted {
-            Ok((stream, peer)) => {
+            Ok((place, stream, peer)) => {
                 let (door, leaving) = (Arc::clone(&door), leaving.clone());
                 tokio::spawn(async move {
                     door.admit(stream, peer.ip(), leaving).await;
@@ -154,6 +162,8 @@ impl Door {
             .keep_alive_interval(Duration::from_secs(30))
             .keep_alive_timeout(HANDSHAKE);
         let builder = if http2 { builder.http2_only() } else { builder.http1_only() };
+        let mut stream = Box::pin(TimeoutStream::new(stream));
+        stream.as_mut().set_write_timeout_pinned(Some(TAKE));
         let connection = builder.serve_connection(TokioIo::new(stream), service);
         tokio::pin!(connection);
         tokio::select! {

@@ -150,7 +150,7 @@ async fn preview(visit: &Visit, opened: &Opened, base: u32, typed: Typed) -> Res
     };
     // What was chosen to be built in again is shown as it then is.
     let form = Form::typed(change_settings::fields(&opened.area, &content));
-    let changes = area::changes(&opened.content, &content);
+    let changes = area::changes(&opened.area, &opened.content, &content);
     let preview = Preview { changes, sample: settings_sample::sample(visit, opened, &content).await? };
     let frame = settings_sample::frame(visit, &content);
     let shown = AreaPage { base, preview: Some(preview), ..page(opened, form) };
@@ -174,7 +174,7 @@ async fn overtaken(visit: &Visit, now: &Opened, typed: Typed) -> Result<Response
     let (area, asked) = (now.area.clone(), typed.clone());
     let content = visit.act(move |world, person| revise::check(world, person, &area, &asked)).await?;
     let Some((who, at)) = last(now) else { return Err(Refused::Conflict(NOT_OF_THIS.to_owned()).into()) };
-    let told = Overtaken { who, at, changes: area::changes(&now.content, &content) };
+    let told = Overtaken { who, at, changes: area::changes(&now.area, &now.content, &content) };
     let shown = AreaPage { overtaken: Some(told), ..page(now, Form::typed(typed)) };
     Ok(visit.page_with(StatusCode::CONFLICT, &shown))
 }

@@ -20,7 +20,7 @@ pub async fn list(visit: Visit, Path(slug): Path<String>) -> Result<Response, Fa
     let versions = visit.act(move |world, person| revise::history(world, person, &of)).await?;
     let line = |(at, revision): (usize, &Revision)| {
         let before = versions.get(at + 1);
-        let changes = before.map(|before| area::changes(&before.content, &revision.content)).unwrap_or_default();
+        let changes = before.map(|before| area::changes(&area, &before.content, &revision.content)).unwrap_or_default();
         VersionLine {
             version: revision.version,
             at: revision.at,
@@ -45,10 +45,10 @@ pub async fn one(visit: Visit, Path((slug, version)): Path<(String, String)>) ->
         version,
         at: revision.at,
         who: revision.who,
-        told: area::told(&revision.content),
+        told: area::told(&now.area, &revision.content),
         artwork: revision.content.artworks().first().map(|hash| (*hash).to_owned()),
         current: now.version,
-        changes: area::changes(&now.content, &revision.content),
+        changes: area::changes(&now.area, &now.content, &revision.content),
     }))
 }
 

@@ -2,7 +2,7 @@
 // main ones also in 大字 mode, in the dark scheme and on paper. Each picture lies in target/tmp/gallery/png, and each page
 // is looked at: nothing hangs over the side, nothing that axe knows is wrong, the HTML is valid.
 import { createServer } from 'node:http';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, SCRATCH, Visitor, finish, launch, ok, part, startDemo } from './lib.mjs';
 import { axeFaults } from './axe.mjs';
@@ -13,7 +13,7 @@ const pictures = join(folder, 'png');
 const only = process.env.ONLY ? new RegExp(process.env.ONLY) : /./;
 
 /** Pages that every person of its kind sees: these are drawn in every way. */
-const MAIN = /^(apply-1-facts|apply-2-kind|apply-3-form|apply-3-refused|apply-3-lawyers|apply-4-preview|apply-5-pending|mine|mine-empty|record|review-queue|review-one|paper|settings.*|kind-.*|sign-in|problem-404|verify|verdict-valid|verdict-revoked|file-identical|register|accounts)$/;
+const MAIN = /^(apply-1-facts|apply-2-kind|apply-3-form|apply-3-refused|apply-3-lawyers|apply-4-preview|apply-5-pending|mine|mine-empty|record|review-queue|review-one|paper|settings|settings-association|kind-edit|letters|sign-in|problem-404|verify|verdict-valid|verdict-revoked|file-identical|register|accounts)$/;
 const PRINTED = /^(verdict-valid|verdict-revoked|record|audit)$/;
 const PC = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
@@ -37,6 +37,12 @@ async function certificate() {
 /** Answers as the real server would, from the written pages. */
 function serve(page) {
     const joined = (kind) => readdirSync(join(ROOT, 'assets', kind)).sort().map((name) => readFileSync(join(ROOT, 'assets', kind, name), 'utf8')).join('\n');
+    const asset = (path, answer, response) => {
+        const folder = path.replace(/^\/assets\/|\.js$/g, '');
+        if (path.endsWith('.js') && existsSync(join(ROOT, 'assets', folder))) answer('text/javascript; charset=utf-8', joined(folder));
+        else if (existsSync(join(ROOT, path))) answer(path.endsWith('.svg') ? 'image/svg+xml' : 'text/plain; charset=utf-8', readFileSync(join(ROOT, path)));
+        else response.writeHead(404).end();
+    };
     const server = createServer((request, response) => {
         const path = new URL(request.url, 'http://gallery').pathname;
         const answer = (type, body) => response.writeHead(200, { 'content-type': type, 'content-security-policy': "default-src 'self'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'" }).end(body);
@@ -49,7 +55,7 @@ function serve(page) {
             answer('text/html; charset=utf-8', written[2] ? html.replace(/<html lang="([^"]*)"/, '<html lang="$1" class="large"') : html);
         } else if (path === '/assets/style.css') answer('text/css; charset=utf-8', joined('css'));
         else if (path === '/assets/script.js') answer('text/javascript; charset=utf-8', joined('js'));
-        else if (path.startsWith('/assets/')) answer(path.endsWith('.svg') ? 'image/svg+xml' : 'text/plain; charset=utf-8', readFileSync(join(ROOT, path)));
+        else if (path.startsWith('/assets/')) asset(path, answer, response);
         else answer('image/svg+xml', page);
     });
     return new Promise((done) => server.listen(0, '127.0.0.1', () => done({ url: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() })));

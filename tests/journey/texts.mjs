@@ -113,7 +113,7 @@ async function edit(admin, demo) {
     await part('versions', async () => {
         await open('notices/history');
         await look(admin, 'settings-history');
-        await page.getByRole('link', { name: '查看第 0 版' }).click();
+        await page.getByRole('link', { name: /查看\s*第 0 版/ }).click();
         await look(admin, 'settings-version');
     });
 }

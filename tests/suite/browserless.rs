@@ -145,13 +145,7 @@ impl Answer {
     /// The page's post form with this action (a query may follow it).
     pub fn form(&self, action: &str) -> Sheet {
         let text = self.text();
-        let found = text.split("<form ").skip(1).find_map(|rest| {
-            let (head, body) = rest.split_once('>')?;
-            let head = attributes(head);
-            let to = head.get("action")?;
-            let fits = to.split('?').next() == Some(action) && head.get("method").is_some_and(|m| m == "post");
-            fits.then(|| Sheet { action: to.clone(), fields: fields(body.split("</form>").next().unwrap()) })
-        });
+        let found = post_forms(&text).into_iter().find(|form| form.action.split('?').next() == Some(action));
         found.unwrap_or_else(|| panic!("no form to {action} in\n{text}"))
     }
 
@@ -168,6 +162,32 @@ impl Answer {
 pub struct Sheet {
     pub action: String,
     pub fields: Vec<(String, String)>,
+    /// The first choice of each choice and button, for who must choose something.
+    pub offered: Vec<(String, String)>,
+}
+
+/// The post forms of a page.
+pub fn post_forms(text: &str) -> Vec<Sheet> {
+    let forms = text.split("<form ").skip(1).filter_map(|rest| {
+        let (head, body) = rest.split_once('>')?;
+        let head = attributes(head);
+        let body = body.split("</form>").next().unwrap();
+        let sheet = |to: &String| Sheet { action: to.clone(), fields: fields(body), offered: offered(body) };
+        head.get("action").filter(|_| head.get("method").is_some_and(|m| m == "post")).map(sheet)
+    });
+    forms.collect()
+}
+
+/// Names of what the other forms of a page send in the address.
+pub fn query_fields(text: &str) -> std::collections::BTreeSet<String> {
+    let mut names = std::collections::BTreeSet::new();
+    for rest in text.split("<form ").skip(1) {
+        let Some((head, body)) = rest.split_once('>') else { continue };
+        if attributes(head).get("method").is_none_or(|m| m != "post") {
+            names.extend(fields(body.split("</form>").next().unwrap()).into_iter().map(|(name, _)| name));
+        }
+    }
+    names
 }
 
 impl Sheet {
@@ -182,6 +202,26 @@ impl Sheet {
     pub fn ticked(mut self, name: &str, value: &str) -> Self {
         self.fields.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    /// With something in every field that must hold something, as far as its name or its choices say what.
+    pub fn filled(&self) -> Self {
+        let mut form = self.clone();
+        for (name, value) in &self.offered {
+            if !form.fields.iter().any(|(known, value)| known == name && !value.is_empty()) {
+                form = form.with(name, value);
+            }
+        }
+        for (name, value) in form.fields.iter_mut().filter(|(_, value)| value.is_empty()) {
+            let plain = ["mail", "date", "day", "from", "to"].into_iter().find(|part| name.contains(part));
+            *value = match plain {
+                Some("mail") => "somebody@example.org",
+                Some(_) => "2026-01-05",
+                None => "示例文字",
+            }
+            .to_owned();
+        }
+        form
     }
 
     pub fn values(&self, name: &str) -> Vec<&str> {
@@ -213,6 +253,33 @@ fn attributes(head: &str) -> BTreeMap<String, String> {
         }
         found.insert(name, value);
         rest = rest.trim_start();
+    }
+    found
+}
+
+/// The first choice of each group of choices and the first button of each name.
+fn offered(body: &str) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    let mut select = None;
+    for part in body.split('<').skip(1) {
+        let (tag, head) = part.split('>').next().unwrap().split_once(' ').unwrap_or_default();
+        let head = attributes(head);
+        let value = |name: &str| head.get(name).cloned().unwrap_or_default();
+        let name = match tag {
+            "input" if ["checkbox", "radio"].contains(&&*value("type")) && !head.contains_key("disabled") => {
+                value("name")
+            }
+            "button" => value("name"),
+            "select" => {
+                select = Some(value("name"));
+                continue;
+            }
+            "option" if !value("value").is_empty() => select.clone().unwrap_or_default(),
+            _ => continue,
+        };
+        if !name.is_empty() && !found.iter().any(|(known, _)| *known == name) {
+            found.push((name, value("value")));
+        }
     }
     found
 }

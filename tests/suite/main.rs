@@ -1,6 +1,7 @@
 //! The project's integration tests, one binary: what holds between rooms, and about the tree as a whole.
 #![cfg(test)]
 
+mod bad_input;
 mod browserless;
 mod consents;
 mod core_trip;
@@ -9,14 +10,17 @@ mod desk;
 mod house;
 mod keeping;
 mod kinds;
+mod life;
 mod operator;
 mod paper_copies;
 mod paper_desk;
 mod rebuild;
 mod roles;
 mod schema;
+mod separation;
 mod settings;
 mod settings_looks;
+mod shut_store;
 mod sockets;
 mod staff_register;
 mod staff_review;

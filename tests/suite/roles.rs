@@ -31,18 +31,19 @@ use tower::ServiceExt;
 
 use crate::house::{self, House};
 
-const HOST: &str = "cert.example.org";
+pub const HOST: &str = "cert.example.org";
 
-struct Stage {
-    web: Shared,
-    router: Router,
-    people: BTreeMap<Role, Person>,
+/// An association with people of every role and things for each of them to act on.
+pub struct Stage {
+    pub web: Shared,
+    pub router: Router,
+    pub people: BTreeMap<Role, Person>,
     /// The admin of a firm that owns nothing of what is asked for.
     other: Person,
     owned: Owned,
     /// Hash of the logo in use.
     artwork: String,
-    _house: House,
+    house: Arc<House>,
 }
 
 /// A logo in use, and an area that was changed once.
@@ -60,6 +61,7 @@ fn texts(world: &World, admin: &Person) -> String {
 }
 
 /// Applications of the first firm, one of each sort.
+#[derive(Clone)]
 struct Owned {
     draft: Id<Application>,
     pending: Id<Application>,
@@ -86,7 +88,7 @@ fn owned(world: &World, admin: &Person) -> Owned {
     Owned { draft: drafted("lawyer-count", Form::default()), pending, issued }
 }
 
-fn stage() -> Stage {
+pub fn stage() -> Stage {
     let house = house::house();
     for table in Table::ALL {
         house::load(&house.world, table);
@@ -109,16 +111,30 @@ fn stage() -> Stage {
     let owned = owned(&house.world, &people[&Role::FirmAdmin]);
     let artwork = texts(&house.world, &people[&Role::SystemAdmin]);
     let web = Web::new(Arc::clone(&house.world), Site::parse(&format!("https://{HOST}"), None).unwrap());
-    Stage { router: router(&web), web, people, other, owned, artwork, _house: house }
+    Stage { router: router(&web), web, people, other, owned, artwork, house: Arc::new(house) }
 }
 
 impl Stage {
-    fn world(&self) -> &World {
+    /// The same association behind a server that has just been started.
+    pub fn restarted(&self) -> Self {
+        let web = Web::new(Arc::clone(&self.web.world), Site::parse(&format!("https://{HOST}"), None).unwrap());
+        Self {
+            router: router(&web),
+            web,
+            people: self.people.clone(),
+            other: self.other.clone(),
+            owned: self.owned.clone(),
+            artwork: self.artwork.clone(),
+            house: Arc::clone(&self.house),
+        }
+    }
+
+    pub fn world(&self) -> &World {
         &self.web.world
     }
 
     /// A cookie header and a form token, for this person or for a visitor.
-    fn entry(&self, person: Option<&Person>) -> (String, String) {
+    pub fn entry(&self, person: Option<&Person>) -> (String, String) {
         let token = secret::token(self.world());
         let kept = secret::kept_as(&token).unwrap();
         match person {
@@ -170,7 +186,7 @@ impl Stage {
     }
 
     /// The path of a row with things in it that the first firm owns, made anew for each row.
-    fn path(&self, template: &str) -> String {
+    pub fn path(&self, template: &str) -> String {
         let clerk = || {
             let login = format!("clerk-{}", secret::token(self.world()).to_lowercase());
             house::person(self.world(), &login, &[Role::FirmClerk], self.people[&Role::FirmAdmin].account.firm)

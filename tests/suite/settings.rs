@@ -43,7 +43,7 @@ fn what_cannot_stand_is_refused_at_its_place_and_nothing_is_written() {
         ("association", "uscc", "31447000MDX000001U", "应以 51 开头"),
         ("association", "uscc", "91350100M000100Y44", "校验不通过"),
         ("association", "association", "", "请填写协会名称。"),
-        ("association", "association", "协会\u{FFFF}", "无法印在证明上"),
+        ("association", "association", "协会\u{10FFFD}", "无法印在证明上"),
         ("association", "latin", "示例", "英文名称只能用英文字母"),
         ("association", "mail_from", "nobody", "邮箱格式不正确"),
         ("hotline", "hotline_email", "nobody", "邮箱格式不正确"),

@@ -295,12 +295,13 @@ async fn what_is_wrong_is_kept_and_said_and_never_submitted() {
     let told = browser.follow(&preview).await;
     assert!(told.says("还有内容需要填写或更正") && told.says("请填写收件人"));
     let token = kept.value("form_token").to_owned();
-    let forced = Sheet { action: paths::apply_submit(&id), fields: vec![("form_token".to_owned(), token)] };
+    let forced =
+        Sheet { action: paths::apply_submit(&id), fields: vec![("form_token".to_owned(), token)], offered: vec![] };
     assert_eq!(browser.send(&forced).await.to(), format!("{path}?check=yes"), "the submission itself is refused");
     assert!(read::<Application>(&house, Id::parse(&id).unwrap()).is(StageName::Draft));
 
     // A form without the page's token, and one with a stranger's.
-    let bare = Sheet { action: path.clone(), fields: vec![] };
+    let bare = Sheet { action: path.clone(), fields: vec![], offered: vec![] };
     assert_eq!(browser.send(&bare).await.status, StatusCode::FORBIDDEN);
     let report = browser.page("/report").await.form("/report");
     let empty = browser.send(&report.clone().with("about", "负责人")).await;
@@ -387,6 +388,7 @@ async fn posted_again_it_is_one_application() {
     }
     let token = begin.value("form_token").to_owned();
     let again = |action: String| Sheet {
+        offered: Vec::new(),
         action,
         fields: vec![("form_token".to_owned(), token.clone()), ("kind".to_owned(), "dues".to_owned())],
     };
