@@ -20,6 +20,7 @@ use crate::app::invite::{self, Typed};
 use crate::app::keys;
 use crate::app::lifeboat;
 use crate::app::log_files;
+use crate::app::rebuild::{self, Rebuilt};
 use crate::app::refused::Refused;
 use crate::app::switch_account::{self, Switch};
 use crate::app::verify_log::{self, Held};
@@ -73,6 +74,10 @@ pub enum Request {
     KeyInstall {
         manifest: String,
         keys: Vec<HandedKey>,
+    },
+    /// Make a certificate's file again and compare.
+    Rebuild {
+        number: String,
     },
     /// A copy of the store; it follows the answer (`stream`).
     Backup,
@@ -147,6 +152,7 @@ pub enum Answer {
         kept: u64,
         size: u64,
     },
+    Rebuilt(Rebuilt),
     /// What was asked for follows this line (`stream`).
     Follows,
     /// Path and bytes in Base64.
@@ -245,6 +251,7 @@ fn act(world: &World, asker: Asker, request: Request) -> Result<Answer, Refused>
             }
             Ok(Answer::KeysInstalled { doubtful: keys::install(world, asker.actor(), &manifest, &handed)? })
         }
+        Request::Rebuild { number } => Ok(Answer::Rebuilt(rebuild::rebuild(world, &number)?)),
         Request::ExportLog => Ok(files(log_files::export(world)?)),
         Request::ExportVerification => Ok(files(lifeboat::build(world)?)),
     }

@@ -72,6 +72,7 @@ pub mod preview;
 pub mod publish_kind;
 pub mod reader;
 pub mod ready;
+pub mod rebuild;
 pub mod receipt;
 pub mod refused;
 pub mod register_firm;

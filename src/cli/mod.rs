@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod backup;
+pub mod certificate;
 pub mod demo;
 pub mod doctor;
 pub mod doors;
@@ -54,6 +55,8 @@ enum Command {
     Import(import::Import),
     #[command(subcommand)]
     Account(account::Account),
+    #[command(subcommand)]
+    Certificate(certificate::Certificate),
     Verify(verify::Verify),
     VerifyLog(verify_log::VerifyLog),
     Backup(backup::Backup),
@@ -86,6 +89,7 @@ pub fn run() -> ExitCode {
         Command::Export(export) => export.run(),
         Command::ReadFile(read_file) => read_file.run(),
         Command::Account(account) => account.run(),
+        Command::Certificate(certificate) => certificate.run(),
         Command::Settings(settings) => settings.run(),
         Command::Health(health) => health.run(),
         Command::Doctor(doctor) => doctor.run(),

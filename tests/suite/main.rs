@@ -15,6 +15,7 @@ mod life;
 mod operator;
 mod paper_copies;
 mod paper_desk;
+mod rebuild;
 mod roles;
 mod schema;
 mod separation;
