@@ -20,7 +20,7 @@ SPOILT = [
     ("no language", b"/Lang(zh-CN)", b"/Lxng(zh-CN)", "ua1"),
     ("no claim to PDF/A-3", b"<pdfaid:part>3<", b"<pdfaid:part>7<", "3a"),
     ("a figure without words", b"/S/Figure", b"/S/Figurx", "ua1"),
-    ("no output intent", b"/OutputIntents", b"/OutputIntentz", "3a"),
+    ("a font that is not embedded", b"/FontFile2", b"/FontFilez", "3a"),
     ("not tagged", b"/Marked true", b"/Marked fals", "3a"),
     ("another file's relationship", b"/AFRelationship/Data", b"/AFRelationshix/Data", "3a"),
 ]
