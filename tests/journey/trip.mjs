@@ -209,10 +209,11 @@ function silent(name, { firm, lawyers }, { accounts }, done) {
     const codes = done.flatMap(({ qr }) => [new URL(qr).pathname.split('/').at(-1), new URL(qr).hash.slice(1)]).filter((code) => code.length > 8);
     const secrets = [
         firm.name, ...lawyers.flatMap(({ name, licence }) => [name, licence]), ...codes, ...codes.map((code) => code.toLowerCase()),
-        ...accounts.flatMap(({ login, password }) => [password, `login=${login}`, `${login}@`]), '13800000000', '示例路', '@example', '@sunrise', '/password/set/',
+        ...accounts.flatMap(({ login, password }) => [password, `login=${login}`, `${login}@`]), '13800000000', '示例路', '@example', '@sunrise',
     ].filter(Boolean);
     ok('there is something to look for', codes.length > 0 && lawyers.length > 3 && secrets.length > 20, secrets.join(' '));
     const found = secrets.filter((secret) => trace.includes(secret));
+    ok('nor is the path of a link that sets a password', !/\/password\/set\/[^{]/.test(trace));
     ok('no name, licence, code, mailbox, password or address is in the trace', found.length === 0, `${found.join(' ')}\n${trace.split('\n').filter((line) => found.some((secret) => line.includes(secret))).slice(0, 5).join('\n')}`);
 }
 
