@@ -212,7 +212,9 @@ function silent(name, { firm, lawyers }, { accounts }, done) {
         ...accounts.flatMap(({ login, password }) => [password, `login=${login}`, `${login}@`]), '13800000000', '示例路', '@example', '@sunrise', '/password/set/',
     ].filter(Boolean);
     ok('there is something to look for', codes.length > 0 && lawyers.length > 3 && secrets.length > 20, secrets.join(' '));
-    const found = secrets.filter((secret) => trace.includes(secret));
+    // The template of a route is no link: only what stands in the place of the token would be.
+    const told = trace.replaceAll('/password/set/{token}', '');
+    const found = secrets.filter((secret) => told.includes(secret));
     ok('no name, licence, code, mailbox, password or address is in the trace', found.length === 0, `${found.join(' ')}\n${trace.split('\n').filter((line) => found.some((secret) => line.includes(secret))).slice(0, 5).join('\n')}`);
 }
 
