@@ -50,6 +50,11 @@ pub fn verifier() -> String {
     String::from_utf8_lossy(&VERIFIER).into_owned()
 }
 
+/// The `OpenAPI` description of the verification API.
+pub fn openapi() -> Option<String> {
+    Some(String::from_utf8_lossy(&Files::get("openapi.json")?.data).into_owned())
+}
+
 /// A part of the lifeboat's page: `page.html`, `page.css` or `page.js`.
 pub fn lifeboat(name: &str) -> Option<String> {
     let file = Files::get(&format!("lifeboat/{name}"))?;

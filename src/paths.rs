@@ -1,9 +1,13 @@
 //! Every address of the server: the template that the router knows, and the function by which pages link to it.
 //! Ids in a path are shown by `Display`; texts are percent-encoded.
 
+pub mod after_issue;
+
 use std::fmt::Display;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+pub use crate::paths::after_issue::{certificate_reinstate, certificate_replace, reasons, record_replace};
 
 mod consents;
 mod desk;
@@ -38,6 +42,8 @@ fn segment(value: impl Display) -> String {
 
 /// Route templates, in the router's syntax.
 pub mod route {
+    pub use crate::paths::after_issue::route::*;
+
     /// Where a signed-in person begins; by role.
     pub const HOME: &str = "/";
     /// Sign in with login and password.
@@ -66,6 +72,10 @@ pub mod route {
     pub const VERIFY: &str = "/verify";
     /// Third parties: the dropped file (POST).
     pub const VERIFY_FILE: &str = "/verify/file";
+    /// Third parties: whether a file of this SHA-256 (hex) is one that was issued.
+    pub const VERIFY_HASH: &str = "/verify/hash/{hash}";
+    /// Third parties: the `OpenAPI` description of all this.
+    pub const VERIFY_API: &str = "/verify/openapi.json";
     /// Third parties: the answer for one code; JSON with `.json` or by `Accept`.
     pub const VERDICT: &str = "/V/{code}";
     /// The root key's fingerprint and the key manifest.
@@ -292,6 +302,16 @@ pub fn verify() -> String {
 /// Third parties: the dropped file (POST).
 pub fn verify_file() -> String {
     route::VERIFY_FILE.to_owned()
+}
+
+/// Third parties: whether a file of this SHA-256 (hex) is one that was issued.
+pub fn verify_hash(hash: impl Display) -> String {
+    format!("/verify/hash/{}", segment(hash))
+}
+
+/// Third parties: the `OpenAPI` description of all this.
+pub fn verify_api() -> String {
+    route::VERIFY_API.to_owned()
 }
 
 /// Third parties: the answer for one code; JSON with `.json` or by `Accept`.

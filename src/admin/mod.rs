@@ -18,6 +18,7 @@ use crate::app::health;
 use crate::app::import;
 use crate::app::invite::{self, Typed};
 use crate::app::lifeboat;
+use crate::app::log_files;
 use crate::app::refused::Refused;
 use crate::app::switch_account::{self, Switch};
 use crate::app::verify_log::{self, Held};
@@ -169,7 +170,7 @@ fn act(world: &World, asker: Asker, request: Request) -> Result<Answer, Refused>
         Request::VerifyLog => {
             Ok(Answer::Held { held: verify_log::verify(world)?, root: world.fingerprint()?.to_string() })
         }
-        Request::ExportLog => Ok(files(verify_log::export(world)?)),
+        Request::ExportLog => Ok(files(log_files::export(world)?)),
         Request::ExportVerification => Ok(files(lifeboat::build(world)?)),
     }
 }

@@ -8,6 +8,7 @@ use crate::app::copies;
 use crate::app::leaf;
 use crate::app::person::Person;
 use crate::app::refused::Refused;
+use crate::app::replace;
 use crate::app::sheet;
 use crate::app::signed;
 use crate::app::world::World;
@@ -99,6 +100,7 @@ pub fn decide(
         manifest: writing.manifests()?.len() as u64 - 1,
         seal: case.settings.seal.clone(),
         life: Life::Standing,
+        earlier: Vec::new(),
         file_hash: None,
         failures: 0,
         last_failure: None,
@@ -128,6 +130,9 @@ pub fn decide(
     });
     application.submission = Some(submission);
     writing.put(&application)?;
+    if let Some(replaces) = &application.replaces {
+        replace::finish(world, writing, replaces, &certificate, signed.commitment(), decider, now)?;
+    }
     let actor = decider.person.map_or(Actor::Program, Person::actor);
     let object = format!("application/{}", application.id);
     writing.audit(now, actor, "application.approve", &object, &certificate.serial.show())?;

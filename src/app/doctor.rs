@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::backup;
 use crate::app::ready;
 use crate::app::refused::Refused;
+use crate::app::seal_picture;
 use crate::app::work::{Task, cause};
 use crate::app::world::World;
 use crate::crypto::checkpoint::Checkpoint;
@@ -75,7 +76,7 @@ pub fn examine(world: &World) -> Result<Vec<Finding>, Refused> {
     findings.extend(tls(world));
     findings.extend(copies(world));
     findings.push(fonts(world));
-    findings.push(seal());
+    findings.push(seal(world, &look)?);
     Ok(findings)
 }
 
@@ -241,10 +242,24 @@ fn fonts(world: &World) -> Finding {
     }
 }
 
-/// Only the drawn seal exists in this version.
-fn seal() -> Finding {
-    let sentence = "the drawn seal says 样章: it is a picture, until the association loads its registered seal";
-    Finding::new("seal", Health::Warning, sentence)
+/// The registered seal must be there and readable, or nothing more can be issued.
+fn seal(world: &World, look: &Snapshot) -> Result<Finding, Refused> {
+    let settings = look.settings()?;
+    let Some(hash) = settings.seal else {
+        let sentence =
+            "the drawn seal says 样章: it is a picture, until the registered seal is loaded under 设置, 印章";
+        return Ok(Finding::new("seal", Health::Warning, sentence));
+    };
+    Ok(match seal_picture::by_hash(world, &settings.association, Some(&hash)) {
+        Ok(_) => Finding::new(
+            "seal",
+            Health::Good,
+            format!("the registered seal is loaded ({})", &hash[..hash.len().min(16)]),
+        ),
+        Err(refused) => {
+            Finding::new("seal", Health::Bad, format!("the registered seal cannot be used: {}", cause(&refused)))
+        }
+    })
 }
 
 /// What a world that cannot even be read is told by.
@@ -272,6 +287,10 @@ mod tests {
         assert_eq!(of(&world, "keys").health, Health::Bad);
         assert_eq!(of(&world, "fonts").health, Health::Good);
         assert!(of(&world, "seal").sentence.contains("样章"));
+        let mut settings = world.store.read().unwrap().settings().unwrap();
+        settings.seal = Some("00".repeat(32));
+        world.store.write(|writing| writing.put_settings(&settings)).unwrap();
+        assert!(of(&world, "seal").health == Health::Bad && of(&world, "seal").sentence.contains("is missing"));
 
         let ends = world.now().plus_seconds(40 * DAY);
         world.running.note_tls(Tls { ends, refused: None });

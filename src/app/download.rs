@@ -40,6 +40,7 @@ pub fn may_be_sent(certificate: Certificate) -> Result<Certificate, Refused> {
     match certificate.life {
         Life::Standing => Ok(certificate),
         Life::Revoked { .. } => Err(Refused::Conflict("这份证明已被撤销，不能再发送。".to_owned())),
+        Life::Replaced { .. } => Err(Refused::Conflict("这份证明已换发，请发送新的证明。".to_owned())),
     }
 }
 
@@ -126,6 +127,7 @@ mod tests {
             leaf: 0,
             manifest: 0,
             life: Life::Standing,
+            earlier: Vec::new(),
             seal: None,
             file_hash: None,
             failures: 0,

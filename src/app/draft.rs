@@ -52,6 +52,7 @@ pub fn begin(world: &World, person: &Person, form_token: &str) -> Result<Id<Appl
             decision: None,
             history: vec![event(person, HistoryAct::Begin, now)],
             copied_from: None,
+            replaces: None,
         };
         store(writing, form_token, &draft)
     })
@@ -67,7 +68,7 @@ fn new_form(writing: &Writing, person: &Person) -> Result<Form, Refused> {
 }
 
 /// Stores the draft and remembers which one the form token made.
-fn store(writing: &Writing, form_token: &str, draft: &Application) -> Result<Id<Application>, Refused> {
+pub fn store(writing: &Writing, form_token: &str, draft: &Application) -> Result<Id<Application>, Refused> {
     writing.take_form_token(form_token, &draft.id.to_string())?;
     writing.put(draft)?;
     Ok(draft.id)
@@ -122,6 +123,9 @@ pub fn choose_kind(world: &World, person: &Person, id: Id<Application>, kind: &s
         }
         if draft.kind.as_ref() == Some(&kind_id) && draft.kind_version == version.number {
             return Ok(());
+        }
+        if draft.replaces.is_some() && draft.kind.as_ref() != Some(&kind_id) {
+            return Err(Refused::field("kind", "换发只能用原来的证明类型。要申请别的证明，请删除这份草稿后另行申请。"));
         }
         draft.kind_version = version.number;
         draft.kind = Some(kind_id);
@@ -200,26 +204,32 @@ pub fn again(
         if !may_apply_again(writing, &old, today)? {
             return Err(Refused::Conflict("只有审核不通过、已撤回、已过期或已撤销的申请可以重新申请。".to_owned()));
         }
-        let mut form = old.form.clone();
-        if let (Some(lawyer), None) = (old.lawyer, person.account.lawyer) {
-            // What a lawyer applied for alone, the firm applies for by naming the lawyer.
-            form.lawyers = vec![lawyer];
-        }
-        let draft = Application {
-            id: writing.next_id::<Application>()?,
-            lawyer: person.account.lawyer,
-            form,
-            account: person.account.id,
-            created: now,
-            changed: now,
-            submission: None,
-            stage: Stage::Draft,
-            decision: None,
-            history: vec![event(person, HistoryAct::Begin, now)],
-            copied_from: Some(id),
-            ..old
-        };
+        let draft = copy_of(writing, person, old, now)?;
         store(writing, form_token, &draft)
+    })
+}
+
+/// A new draft of this person, filled in as an earlier application was.
+pub fn copy_of(writing: &Writing, person: &Person, old: Application, now: Moment) -> Result<Application, Refused> {
+    let mut form = old.form.clone();
+    if let (Some(lawyer), None) = (old.lawyer, person.account.lawyer) {
+        // What a lawyer applied for alone, the firm applies for by naming the lawyer.
+        form.lawyers = vec![lawyer];
+    }
+    Ok(Application {
+        id: writing.next_id::<Application>()?,
+        lawyer: person.account.lawyer,
+        form,
+        account: person.account.id,
+        created: now,
+        changed: now,
+        submission: None,
+        stage: Stage::Draft,
+        decision: None,
+        history: vec![event(person, HistoryAct::Begin, now)],
+        copied_from: Some(old.id),
+        replaces: None,
+        ..old
     })
 }
 

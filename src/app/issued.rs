@@ -4,11 +4,11 @@
 use crate::app::refused::Refused;
 use crate::app::signed;
 use crate::crypto::statement::{EncodedStatement, SignedStatement};
-use crate::domain::certificate::{Certificate, Life};
+use crate::domain::certificate::{Certificate, Deed, Life};
 use crate::domain::id::Id;
-use crate::domain::paper::{CopyIssue, PaperCopy};
+use crate::domain::paper::{Cancelled, CopyIssue, PaperCopy};
 use crate::domain::time::{Day, Moment};
-use crate::domain::verdict::Answer;
+use crate::domain::verdict::{Answer, End, How};
 use crate::store::blobs::Blobs;
 use crate::store::records::id_key;
 use crate::store::{Look, StoreError};
@@ -37,7 +37,9 @@ impl Issued {
 
     /// By verification code. Both indexes are always asked, so that every wrong code takes the same time.
     pub fn by_code(look: &impl Look, canonical: &str) -> Result<Option<Self>, Refused> {
-        Self::marked(look, ["certificate-code", "copy-code"], canonical.as_bytes())
+        let found = Self::marked(look, ["certificate-code", "copy-code"], canonical.as_bytes())?;
+        // The index only finds; what counts is what the record says.
+        Ok(found.filter(|issued| issued.code() == canonical))
     }
 
     /// By SHA-256 of the finished file, in hex.
@@ -86,10 +88,19 @@ impl Issued {
         }
     }
 
-    /// Why this copy alone is no longer good; none for originals, and for copies that are.
-    pub fn cancelled(&self) -> Option<&str> {
-        let (copy, _) = self.copy.as_ref()?;
-        copy.cancelled.as_ref().map(|cancelled| cancelled.reason.as_str())
+    /// How this copy alone came to be no longer good; none for originals, and for copies that are.
+    pub fn cancelled(&self) -> Option<&Cancelled> {
+        self.copy.as_ref().and_then(|(copy, _)| copy.cancelled.as_ref())
+    }
+
+    /// How it ended before its time. The whole certificate's end comes before that of one copy.
+    pub fn end(&self) -> Option<End> {
+        let whole = self.certificate.life.end().map(|act| {
+            let how = if matches!(act.deed, Deed::Replace { .. }) { How::Replaced } else { How::Revoked };
+            End { how, at: act.at, reason: act.reason }
+        });
+        let copy = self.cancelled();
+        whole.or_else(|| copy.map(|end| End { how: How::CopyCancelled, at: end.at, reason: end.reason.clone() }))
     }
 
     /// Of what it is, for whoever looks for a fault: `certificate 7`, `paper copy 3`.

@@ -7,8 +7,8 @@ use serde_json::json;
 
 use crate::app::issued::Issued;
 use crate::app::leaf;
+use crate::app::log_files;
 use crate::app::refused::Refused;
-use crate::app::verify_log;
 use crate::app::world::World;
 use crate::assets;
 use crate::crypto::answer::AnswerState;
@@ -17,8 +17,9 @@ use crate::crypto::hash::sha256;
 use crate::crypto::leaf::Leaf;
 use crate::crypto::lifeboat::{Cover, Entries, Record};
 use crate::crypto::tlog;
-use crate::domain::certificate::{Certificate, Life};
+use crate::domain::certificate::Certificate;
 use crate::domain::paper::PaperCopy;
+use crate::domain::verdict::How;
 use crate::store::blobs::Blobs;
 use crate::store::{Look, Snapshot, StoreError};
 
@@ -58,7 +59,7 @@ pub fn build(world: &World) -> Result<Vec<(String, Vec<u8>)>, Refused> {
         let script = format!("goodstanding.shard({number},\"{}\");\n", BASE64.encode(shard));
         files.push((format!("shards/{number:02x}.js"), script.into_bytes()));
     }
-    files.extend(verify_log::export(world)?.into_iter().map(|(path, bytes)| (format!("log/{path}"), bytes)));
+    files.extend(log_files::export(world)?.into_iter().map(|(path, bytes)| (format!("log/{path}"), bytes)));
     Ok(files)
 }
 
@@ -70,11 +71,14 @@ fn put(look: &Snapshot, size: u64, issued: &Issued, entries: &mut Entries) -> Re
     let bytes = look.tlog_leaf(index)?.ok_or_else(|| missing("leaf"))?;
     let leaf = Leaf::decode(&bytes).map_err(|_| missing("leaf"))?;
     let hashes = tlog::inclusion(index, size, |level, index| leaf::hash(look, level, index))?;
-    let (state, reason) = match (&issued.certificate.life, issued.cancelled()) {
-        (Life::Standing, None) => (AnswerState::InForce, None),
-        (Life::Standing, Some(reason)) => (AnswerState::CopyCancelled, Some(reason.to_owned())),
-        (Life::Revoked { reason, .. }, _) => (AnswerState::Revoked, Some(reason.clone())),
+    let end = issued.end();
+    let state = match end.as_ref().map(|end| end.how) {
+        None => AnswerState::InForce,
+        Some(How::Revoked) => AnswerState::Revoked,
+        Some(How::Replaced) => AnswerState::Replaced,
+        Some(How::CopyCancelled) => AnswerState::CopyCancelled,
     };
+    let reason = end.map(|end| end.reason);
     let record = Record { state, reason, statement, leaf, index, hashes: hashes.ok_or_else(|| missing("proof"))? };
     entries.put(&code, &record).map_err(Refused::broken)?;
     if let Some(hash) = issued.file_hash() {

@@ -77,12 +77,11 @@ fn asked<L: Look>(look: &L, names: &mut Names<L>, copy: PaperCopy) -> Result<Opt
 /// Why a copy cannot be handed out.
 pub fn hindered(certificate: &Certificate, copy: &PaperCopy) -> Option<&'static str> {
     let file = copy.issue.as_ref().map_or(&certificate.file_hash, |issue| &issue.file_hash);
-    if certificate.life != Life::Standing {
-        Some("证明已撤销，不能再发放，请作废这份纸质证明。")
-    } else if file.is_none() {
-        Some("证明文件正在生成，请稍后再制证。")
-    } else {
-        None
+    match certificate.life {
+        Life::Revoked { .. } => Some("证明已撤销，不能再发放，请作废这份纸质证明。"),
+        Life::Replaced { .. } => Some("证明已换发，不能再发放，请作废这份纸质证明。"),
+        Life::Standing if file.is_none() => Some("证明文件正在生成，请稍后再制证。"),
+        Life::Standing => None,
     }
 }
 

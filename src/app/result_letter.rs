@@ -48,6 +48,39 @@ pub fn revoked(
     result(world, writing, application, LetterKind::Revoked, &values, None)
 }
 
+/// To the applicant: the revocation was taken back.
+pub fn reinstated(
+    world: &World,
+    writing: &Writing,
+    application: &Application,
+    certificate: &Certificate,
+    reason: &str,
+) -> Result<(), Refused> {
+    let number = certificate.serial.show();
+    let values =
+        [(letters::TITLE, certificate.title.as_str()), (letters::NUMBER, number.as_str()), (letters::REASON, reason)];
+    result(world, writing, application, LetterKind::Reinstated, &values, None)
+}
+
+/// To the applicant: a newer certificate stands in the place of this one.
+pub fn replaced(
+    world: &World,
+    writing: &Writing,
+    application: &Application,
+    old: &Certificate,
+    new: &Certificate,
+    reason: &str,
+) -> Result<(), Refused> {
+    let (number, newer) = (old.serial.show(), new.serial.show());
+    let values = [
+        (letters::TITLE, old.title.as_str()),
+        (letters::NUMBER, number.as_str()),
+        (letters::NEWER, newer.as_str()),
+        (letters::REASON, reason),
+    ];
+    result(world, writing, application, LetterKind::Replaced, &values, None)
+}
+
 /// To the applicant: paper copies of one application that can be fetched, were posted, or were cancelled. Other steps
 /// send no letter.
 pub fn paper(world: &World, writing: &Writing, copies: &[PaperCopy]) -> Result<(), Refused> {

@@ -10,6 +10,7 @@ use crate::app::result_letter;
 use crate::app::staff_picture;
 use crate::app::world::World;
 use crate::domain::application::{Application, Event, HistoryAct, Submission};
+use crate::domain::certificate::Certificate;
 use crate::domain::id::Id;
 use crate::domain::permission::Right;
 use crate::domain::rule::{Facts, Finding, Outcome, overall};
@@ -23,6 +24,8 @@ pub struct Opened {
     pub submission: Submission,
     pub facts: Facts,
     pub findings: Vec<Finding>,
+    /// The certificate that approving would replace.
+    pub replaces: Option<Certificate>,
     /// Who submitted it.
     pub applicant: String,
     /// Pages of the certificate, or of its preview; 0 while the file is being made.
@@ -43,10 +46,12 @@ pub fn open(world: &World, person: &Person, id: Id<Application>) -> Result<Opene
     let application: Application = look.get(&id_key(id))?.ok_or(Refused::NotFound)?;
     let submission = application.submission.clone().ok_or(Refused::NotFound)?;
     let submitted = application.history.iter().rev().find(|event| event.act == HistoryAct::Submit);
+    let replaces = application.replaces.as_ref().map(|replaces| look.get(&id_key(replaces.certificate)));
+    let replaces: Option<Certificate> = replaces.transpose()?.flatten();
     let applicant = submitted.map(|event| event.who.clone()).unwrap_or_default();
     let Checklist { case, facts, findings } = checklist(world, &look, application)?;
     let pages = staff_picture::count_of(world, &look, &case, &submission, &facts)?;
-    Ok(Opened { case, submission, facts, findings, applicant, pages })
+    Ok(Opened { case, submission, facts, findings, replaces, applicant, pages })
 }
 
 /// What deciding is based on.

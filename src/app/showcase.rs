@@ -6,7 +6,9 @@ use crate::app::invite::{self, Typed};
 use crate::app::person::Person;
 use crate::app::refused::Refused;
 use crate::app::world::World;
-use crate::app::{copies, draft, import, issue, paper_step, report, review, revoke, set_password, submit, withdraw};
+use crate::app::{
+    copies, draft, import, issue, paper_step, replace, report, review, revoke, set_password, submit, withdraw,
+};
 use crate::domain::account::Account;
 use crate::domain::application::{Application, Form, PaperForm};
 use crate::domain::certificate::Certificate;
@@ -114,6 +116,12 @@ pub fn recent(world: &World) -> Result<(), Refused> {
     let id = applied(world, &clerk, "lawyer-count", revoked)?;
     let certificate = made(world, id)?;
     revoke::revoke(world, &reviewer, certificate, "律所申请更正人数后重新出具。（示例）")?;
+
+    let id = applied(world, &other, "firm-membership", Form::default())?;
+    let certificate = made(world, id)?;
+    let id = replace::begin(world, &reviewer, certificate, "登记信息更正，换发新的证明。")?;
+    review::approve(world, &reviewer, id, "")?;
+    made(world, id)?;
 
     let twelve: Vec<Id<Lawyer>> = first_lawyers(world, sample::LARGE_FIRM, 12)?.iter().map(|one| one.id).collect();
     let mut membership = Form { lawyers: twelve, paper: posted(2), ..Form::default() };

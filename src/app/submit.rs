@@ -9,6 +9,7 @@ use crate::app::draft;
 use crate::app::own_record::owned;
 use crate::app::person::Person;
 use crate::app::refused::Refused;
+use crate::app::replace;
 use crate::app::world::World;
 use crate::domain::address_book::AddressBook;
 use crate::domain::application::{Application, Event, HistoryAct, Submission};
@@ -35,6 +36,8 @@ pub struct SelfCheck {
     pub chosen: Vec<Lawyer>,
     /// Honours that the form can choose from.
     pub honours: Vec<String>,
+    /// Number of the certificate that this one would replace.
+    pub replaces: Option<String>,
     /// 常用收件地址 that the form can be filled from.
     pub book: AddressBook,
     /// Why this kind cannot be applied for any more.
@@ -90,9 +93,14 @@ fn check_case(world: &World, person: &Person, look: &impl Look, case: Case) -> R
         chosen.extend(look.lawyer(*id)?);
     }
     let honours = case.honours(look, &case.application.form)?;
-    let not_offered = draft::not_offered(&case.kind, &case.version, person, case.settings.consent, case.today);
+    let not_offered = if replace::still_possible(look, &case.application, case.today)? {
+        draft::not_offered(&case.kind, &case.version, person, case.settings.consent, case.today)
+    } else {
+        Some(replace::TOO_LATE)
+    };
+    let replaces = replace::number(look, &case.application)?;
     let book = address_book::read(look, person)?;
-    Ok(SelfCheck { case, submission, problems, facts, findings, chosen, honours, book, not_offered })
+    Ok(SelfCheck { case, submission, problems, facts, findings, chosen, honours, replaces, book, not_offered })
 }
 
 /// What came of a submission.

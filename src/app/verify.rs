@@ -10,10 +10,10 @@ use crate::crypto::code::VerifyCode;
 use crate::crypto::hash::sha256;
 use crate::crypto::verify::{Evidence, Outcome as Judged, Verdict, judge};
 use crate::domain::application::Application;
-use crate::domain::certificate::{Certificate, Life};
+use crate::domain::certificate::Certificate;
 use crate::domain::rule::{Outcome, overall};
 use crate::domain::statement::Statement;
-use crate::domain::verdict::{Answer, Today};
+use crate::domain::verdict::{Answer, End, Today};
 use crate::store::Look;
 use crate::store::blobs::Blobs;
 use crate::store::records::id_key;
@@ -27,11 +27,9 @@ pub struct Found {
     /// Code and leaf of the very thing that was asked about: the original, or one of its paper copies.
     pub code: String,
     pub leaf: u64,
-    /// Whether only this paper copy is no longer good.
-    pub copy_cancelled: bool,
     pub today: Today,
-    /// Why it was revoked, as the association tells the public.
-    pub reason: Option<String>,
+    /// How it ended before its time, as the association tells the public.
+    pub end: Option<End>,
     /// Leaves in the log now.
     pub log_size: u64,
     /// Id of the key that signed the statement.
@@ -56,19 +54,14 @@ fn found(world: &World, look: &impl Look, issued: Issued) -> Result<Found, Refus
     let genuine = issuer.is_some_and(|(key, _)| signed.verify(&key).is_ok());
     let answer = if genuine { issued.answer(world.today()) } else { Answer::Unavailable };
     let today = if answer == Answer::Valid { still(world, look, &issued.certificate)? } else { Today::NotAnswered };
-    let reason = match (&issued.certificate.life, issued.cancelled()) {
-        (Life::Revoked { reason, .. }, _) => Some(reason.clone()),
-        (Life::Standing, reason) => reason.map(str::to_owned),
-    };
     Ok(Found {
         answer,
         statement: encoded.statement().clone(),
         code: issued.code().to_owned(),
         leaf: issued.leaf(),
-        copy_cancelled: issued.cancelled().is_some() && issued.certificate.life == Life::Standing,
+        end: issued.end(),
         certificate: issued.certificate,
         today,
-        reason,
         log_size: look.tlog_size()?,
         key: signed.key_id.to_string(),
         root: world.fingerprint()?.to_string(),
@@ -118,6 +111,12 @@ pub enum FileAnswer {
     NotOurs { why: Vec<String> },
     /// No PDF, damaged, or too complicated to read.
     Unreadable,
+}
+
+/// Answers for a file's SHA-256 in hex, so that a browser need not send the file; none where it is none of ours.
+pub fn by_hash(world: &World, hash: &str) -> Result<Option<Found>, Refused> {
+    let look = world.store.read()?;
+    Issued::by_file(&look, &hash.to_ascii_lowercase())?.map(|issued| found(world, &look, issued)).transpose()
 }
 
 /// What a reader of foreign files found in one: made in a child process with limits.

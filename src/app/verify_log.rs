@@ -5,23 +5,21 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::app::held_certificate::{Leaves, faults_of};
 use crate::app::leaf::hash as stored_hash;
 use crate::app::refused::Refused;
-use crate::app::signed;
 use crate::app::verify_copies;
 use crate::app::world::World;
 use crate::crypto::checkpoint::Checkpoint;
-use crate::crypto::code::VerifyCode;
-use crate::crypto::hash::{record_commitment, sha256};
 use crate::crypto::leaf::{Event, Leaf};
 use crate::crypto::manifest::Manifest;
-use crate::crypto::statement::SignedStatement;
-use crate::crypto::tiles::{Tile, WIDTH, entry};
 use crate::crypto::tlog;
-use crate::domain::certificate::{Certificate, Life};
+use crate::domain::certificate::Certificate;
 use crate::store::audit::{Chain, check_chain};
 use crate::store::blobs::Blobs;
-use crate::store::{Look, Snapshot};
+use crate::store::counters::Counters;
+use crate::store::records::{Record, decode, id_key};
+use crate::store::{Look, Snapshot, tables};
 
 /// What was held against the log, and what does not fit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,11 +41,14 @@ pub struct Held {
 pub fn verify(world: &World) -> Result<Held, Refused> {
     let look = world.store.read()?;
     let mut held = Held { leaves: look.tlog_size()?, ..Held::default() };
-    let leaves = tree(&look, &mut held)?;
+    let mut leaves = Leaves::new(tree(&look, &mut held)?);
     checkpoints(world, &look, &mut held)?;
-    manifests(&look, &leaves, &mut held)?;
-    certificates(world, &look, &leaves, &mut held)?;
-    verify_copies::hold(world, &look, &leaves, &mut held)?;
+    manifests(&look, &leaves.all, &mut held)?;
+    certificates(world, &look, &mut leaves, &mut held)?;
+    verify_copies::hold(world, &look, &leaves.all, &mut held)?;
+    for index in leaves.orphans() {
+        held.faults.push(format!("leaf {index} of the log is of a certificate that the store does not hold"));
+    }
     match check_chain(&look, |_| {})? {
         Chain::Whole(head) => held.audit_entries = head.count,
         Chain::Broken(index) => held.faults.push(format!("the audit chain is broken or cut at entry {index}")),
@@ -107,121 +108,42 @@ fn manifests(look: &Snapshot, leaves: &[Option<Leaf>], held: &mut Held) -> Resul
     Ok(())
 }
 
-fn certificates(world: &World, look: &Snapshot, leaves: &[Option<Leaf>], held: &mut Held) -> Result<(), Refused> {
+fn certificates(world: &World, look: &Snapshot, leaves: &mut Leaves, held: &mut Held) -> Result<(), Refused> {
     let mut serials: BTreeMap<(String, i16), Vec<u64>> = BTreeMap::new();
-    let mut issued = 0;
-    for certificate in look.all::<Certificate>()? {
+    let mut marks = 0;
+    for (key, bytes) in look.scan(tables::CERTIFICATES, b"", false, usize::MAX)? {
         held.certificates += 1;
+        let certificate = match decode::<Certificate>(&bytes) {
+            Ok(certificate) if id_key(certificate.id) == key => certificate,
+            _ => {
+                let id = key.try_into().map_or(0, u64::from_be_bytes);
+                held.faults.push(format!("certificate {id}: its record cannot be read"));
+                continue;
+            }
+        };
+        marks += certificate.marks().len();
+        if !look.is_indexed(&certificate)? {
+            held.faults.push(format!("certificate {}: it is not found by what it says", certificate.id));
+        }
         let serial = &certificate.serial;
         serials.entry((serial.prefix.clone(), serial.year)).or_default().push(serial.number);
         for fault in faults_of(world, look, leaves, &certificate)? {
             held.faults.push(format!("certificate {} ({}): {fault}", certificate.id, serial.show()));
         }
     }
-    for leaf in leaves.iter().flatten() {
-        issued += u64::from(matches!(leaf.event, Event::Issued { .. }));
+    if look.scan(tables::INDEX, b"certificate-", false, usize::MAX)?.len() != marks {
+        held.faults.push("the index of certificates names what no certificate says".to_owned());
     }
-    if issued != held.certificates {
-        held.faults.push(format!("the log has {issued} issued leaves, the store {} certificates", held.certificates));
-    }
-    for ((prefix, year), mut numbers) in serials {
+    for (prefix, year, last) in look.serials()? {
+        let mut numbers = serials.remove(&(prefix.clone(), year)).unwrap_or_default();
         numbers.sort_unstable();
-        if numbers.iter().zip(1..).any(|(number, expected)| *number != expected) {
-            held.faults.push(format!("the serials of {prefix} {year} have a gap or a double"));
+        if !numbers.iter().copied().eq(1..=last) {
+            held.faults
+                .push(format!("the serials of {prefix} {year} have a gap or a double, or their counter was set"));
         }
+    }
+    for (prefix, year) in serials.into_keys() {
+        held.faults.push(format!("the serials of {prefix} {year} were never counted"));
     }
     Ok(())
-}
-
-fn faults_of(
-    world: &World,
-    look: &Snapshot,
-    leaves: &[Option<Leaf>],
-    certificate: &Certificate,
-) -> Result<Vec<String>, Refused> {
-    let mut faults = Vec::new();
-    let Ok((signed, encoded)) = signed::read(look, certificate) else {
-        return Ok(vec!["its statement is missing or damaged".to_owned()]);
-    };
-    let genuine = world.keys()?.manifest.issuer(signed.key_id).is_some_and(|(key, _)| signed.verify(&key).is_ok());
-    if !genuine {
-        faults.push("its statement's signature is wrong".to_owned());
-    }
-    let event = usize::try_from(certificate.leaf).ok().and_then(|index| leaves.get(index).copied().flatten());
-    match event {
-        Some(leaf) if leaf.event == (Event::Issued { statement: signed.commitment() }) => {
-            if leaf.at != certificate.issued {
-                faults.push("its time of issue is not the leaf's".to_owned());
-            }
-        }
-        _ => faults.push("its leaf in the log is of another statement".to_owned()),
-    }
-    let statement = encoded.statement();
-    let committed =
-        VerifyCode::parse(&certificate.code).is_ok_and(|code| code.commitment() == statement.code_commitment);
-    let same = statement.number == certificate.serial.show()
-        && statement.kind == certificate.kind.as_str()
-        && statement.kind_version == certificate.kind_version
-        && statement.issue_date == certificate.issue_date
-        && statement.expiry == certificate.expiry;
-    if !committed || !same {
-        faults.push("its record does not say what its statement says".to_owned());
-    }
-    if let Some(expected) = &certificate.file_hash {
-        let file = look.file(certificate.id)?.unwrap_or_default();
-        if data_encoding::HEXLOWER.encode(&sha256(&file)) != *expected {
-            faults.push("its file is missing or was changed".to_owned());
-        }
-    }
-    faults.extend(life_fault(leaves, certificate, &signed));
-    Ok(faults)
-}
-
-/// A revocation must be in the log where the record says, and a record that stands must have none.
-fn life_fault(leaves: &[Option<Leaf>], certificate: &Certificate, signed: &SignedStatement) -> Option<String> {
-    let statement = signed.commitment();
-    let last = leaves.iter().enumerate().rev().find_map(|(index, leaf)| match leaf.as_ref()?.event {
-        Event::Revoked { statement: of, reason } if of == statement => Some((index as u64, reason)),
-        _ => None,
-    });
-    match (&certificate.life, last) {
-        (Life::Standing, None) => None,
-        (Life::Standing, Some(_)) => Some("the log has it revoked, its record does not".to_owned()),
-        (Life::Revoked { reason, leaf, .. }, Some((index, commitment)))
-            if *leaf == index && record_commitment(&signed.salt, reason.as_bytes()) == commitment =>
-        {
-            None
-        }
-        (Life::Revoked { .. }, _) => Some("its revocation is not the one in the log".to_owned()),
-    }
-}
-
-/// The public files of the log in the C2SP tlog-tiles layout: path below the log's prefix, and bytes.
-pub fn export(world: &World) -> Result<Vec<(String, Vec<u8>)>, Refused> {
-    let look = world.store.read()?;
-    let size = look.tlog_size()?;
-    let mut files = vec![("checkpoint".to_owned(), look.checkpoint(size)?.unwrap_or_default())];
-    let mut level = 0;
-    let mut nodes = size;
-    while nodes > 0 {
-        for index in 0..nodes.div_ceil(WIDTH) {
-            let tile = Tile { level: Some(level), index, width: width(nodes, index) };
-            files.push((tile.path(), tile.hashes(|level, index| stored_hash(&look, level, index))?));
-        }
-        nodes /= WIDTH;
-        level += 1;
-    }
-    for index in 0..size.div_ceil(WIDTH) {
-        let tile = Tile { level: None, index, width: width(size, index) };
-        let mut bytes = Vec::new();
-        for leaf in index * WIDTH..index * WIDTH + u64::from(tile.width) {
-            bytes.extend(entry(&look.tlog_leaf(leaf)?.unwrap_or_default()));
-        }
-        files.push((tile.path(), bytes));
-    }
-    Ok(files)
-}
-
-fn width(nodes: u64, index: u64) -> u16 {
-    u16::try_from((nodes - index * WIDTH).min(WIDTH)).unwrap_or(u16::MAX)
 }

@@ -24,6 +24,7 @@ pub mod supervisor;
 pub mod trace;
 pub mod verify;
 pub mod verify_log;
+pub mod verify_qr;
 
 use std::error::Error;
 use std::io::Write;

@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::app::open_file::{FileVerdict, check_file};
-use crate::cli::{Failed, say};
+use crate::cli::{Failed, say, verify_qr};
 use crate::crypto::fingerprint::Fingerprint;
 use crate::crypto::statement::EncodedStatement;
 use crate::crypto::verify::Outcome;
@@ -16,14 +16,21 @@ use crate::crypto::verify::Outcome;
 /// Largest file that is looked at, in bytes.
 const MOST: u64 = 64 << 20;
 
-/// Check a certificate's file offline, trusting nobody but one fingerprint
+/// Check a certificate's file or QR code offline, trusting nobody but one fingerprint
 ///
 /// Exit status: 0 genuine when it was issued (whether it still stands today is not known offline), 1 not genuine,
 /// 2 cannot tell (no fingerprint given, no such file), 3 genuine, but an answer supplied with it says revoked or expired.
 #[derive(Debug, Args)]
 pub struct Verify {
     /// The PDF
-    file: PathBuf,
+    #[arg(required_unless_present = "qr", conflicts_with = "qr")]
+    file: Option<PathBuf>,
+    /// In place of a PDF: the text of a printed QR code, as any scanner reads it
+    #[arg(long, value_name = "TEXT")]
+    qr: Option<String>,
+    /// With --qr: the association's keys, as served at /.well-known/goodstanding or kept in a lifeboat
+    #[arg(long, value_name = "FILE", requires = "qr")]
+    keys: Option<PathBuf>,
     /// The association's root fingerprint, from a source other than the file itself
     #[arg(long, value_name = "FINGERPRINT")]
     root: Option<String>,
@@ -48,18 +55,25 @@ impl Verify {
                 Err(error) => return self.cannot_tell(&format!("--root: {error}")),
             },
         };
-        let size = match fs::metadata(&self.file) {
+        if let Some(given) = &self.qr {
+            let keys = match self.keys.as_ref().map(fs::read_to_string).transpose() {
+                Ok(keys) => keys,
+                Err(error) => return self.cannot_tell(&format!("--keys: {error}")),
+            };
+            return verify_qr::run(given, root.as_ref(), keys.as_deref(), self.zh, self.json);
+        }
+        let Some(file) = &self.file else { return self.cannot_tell("no file was named") };
+        let size = match fs::metadata(file) {
             Ok(known) if known.is_file() => known.len(),
-            Ok(_) => return self.cannot_tell(&format!("{} is no file", self.file.display())),
-            Err(error) => return self.cannot_tell(&format!("{} cannot be read: {error}", self.file.display())),
+            Ok(_) => return self.cannot_tell(&format!("{} is no file", file.display())),
+            Err(error) => return self.cannot_tell(&format!("{} cannot be read: {error}", file.display())),
         };
         if size > MOST {
-            return self
-                .cannot_tell(&format!("{} has more than 64 MiB; no certificate is so large", self.file.display()));
+            return self.cannot_tell(&format!("{} has more than 64 MiB; no certificate is so large", file.display()));
         }
-        let pdf = match fs::read(&self.file) {
+        let pdf = match fs::read(file) {
             Ok(pdf) => pdf,
-            Err(error) => return self.cannot_tell(&format!("{} cannot be read: {error}", self.file.display())),
+            Err(error) => return self.cannot_tell(&format!("{} cannot be read: {error}", file.display())),
         };
         let answer = match self.answer.as_ref().map(fs::read).transpose() {
             Ok(answer) => answer,

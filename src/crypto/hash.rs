@@ -31,7 +31,14 @@ pub fn statement_commitment(salt: &Salt, statement_hash: &Hash) -> Hash {
     sha256_labelled("goodstanding/commitment/v1", &[salt, statement_hash])
 }
 
-/// What a leaf says of the record behind an act, such as the reason of a revocation.
+/// The record behind a revocation, a reinstatement or a replacement: what the public is told, and the note for staff.
+pub fn act_record(reason: &str, note: &str) -> Vec<u8> {
+    let part =
+        |text: &str| [&u32::try_from(text.len()).unwrap_or(u32::MAX).to_be_bytes()[..], text.as_bytes()].concat();
+    [part(reason), part(note)].concat()
+}
+
+/// What a leaf says of the record behind an act.
 pub fn record_commitment(salt: &Salt, record: &[u8]) -> Hash {
     sha256_labelled("goodstanding/record/v1", &[salt, &sha256(record)])
 }

@@ -36,6 +36,7 @@ pub enum Event {
     Replaced {
         old: Hash,
         new: Hash,
+        reason: Hash,
     },
     CopyCancelled {
         statement: Hash,
@@ -49,21 +50,21 @@ pub enum Event {
 
 impl Leaf {
     pub fn encode(&self) -> Vec<u8> {
-        let (event, first, second) = match self.event {
-            Event::Issued { statement } => (1, statement, None),
-            Event::CopyIssued { statement, original } => (2, statement, Some(original)),
-            Event::Revoked { statement, reason } => (3, statement, Some(reason)),
-            Event::Reinstated { statement, reason } => (4, statement, Some(reason)),
-            Event::Replaced { old, new } => (5, old, Some(new)),
-            Event::CopyCancelled { statement, reason } => (6, statement, Some(reason)),
-            Event::KeyManifest { manifest } => (7, manifest, None),
+        let (event, first, more): (_, _, &[Hash]) = match self.event {
+            Event::Issued { statement } => (1, statement, &[]),
+            Event::CopyIssued { statement, original } => (2, statement, &[original]),
+            Event::Revoked { statement, reason } => (3, statement, &[reason]),
+            Event::Reinstated { statement, reason } => (4, statement, &[reason]),
+            Event::Replaced { old, new, reason } => (5, old, &[new, reason]),
+            Event::CopyCancelled { statement, reason } => (6, statement, &[reason]),
+            Event::KeyManifest { manifest } => (7, manifest, &[]),
         };
         let mut w = Writer::labelled(LABEL);
         w.moment(self.at);
         w.u8(event);
         w.raw(&first);
-        if let Some(second) = second {
-            w.raw(&second);
+        for hash in more {
+            w.raw(hash);
         }
         // Nothing above can break a rule: there is no text but the label.
         w.finish().unwrap_or_default()
@@ -77,7 +78,7 @@ impl Leaf {
             2 => Event::CopyIssued { statement: r.raw()?, original: r.raw()? },
             3 => Event::Revoked { statement: r.raw()?, reason: r.raw()? },
             4 => Event::Reinstated { statement: r.raw()?, reason: r.raw()? },
-            5 => Event::Replaced { old: r.raw()?, new: r.raw()? },
+            5 => Event::Replaced { old: r.raw()?, new: r.raw()?, reason: r.raw()? },
             6 => Event::CopyCancelled { statement: r.raw()?, reason: r.raw()? },
             7 => Event::KeyManifest { manifest: r.raw()? },
             _ => return Err(Malformed("no such event")),
@@ -104,7 +105,7 @@ mod tests {
         for leaf in samples::one_leaf_of_each_event() {
             let bytes = leaf.encode();
             assert_eq!(Leaf::decode(&bytes), Ok(leaf));
-            assert!(bytes.len() < 200);
+            assert!(bytes.len() < 200, "an entry tile counts on it");
             assert!(Leaf::decode(&bytes[..bytes.len() - 1]).is_err());
             assert!(Leaf::decode(&[&bytes[..], &[0]].concat()).is_err());
             hashes.insert(leaf.hash());

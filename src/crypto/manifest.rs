@@ -95,6 +95,21 @@ impl ManifestKey {
     }
 }
 
+impl ManifestKey {
+    /// Whether an answer that this issuer key gave may be believed (STATEMENT.md, section 9).
+    pub fn answers(&self, at: Moment, tree_size: u64) -> Standing {
+        if at < self.not_before {
+            return Standing::Bad("it answered before it was put into service");
+        }
+        match self.state {
+            KeyState::Active => Standing::Good,
+            KeyState::Retired { size, .. } if tree_size <= size => Standing::Good,
+            KeyState::Retired { .. } => Standing::Bad("it had been retired before"),
+            KeyState::Compromised { .. } => Standing::NeedsFrozenProof,
+        }
+    }
+}
+
 impl Manifest {
     /// The log's name, which is its checkpoints' first line.
     pub fn origin(&self) -> String {

@@ -25,6 +25,7 @@ pub mod note;
 pub mod password;
 pub mod proof;
 pub mod qr_seal;
+pub mod receipt;
 pub mod rendering;
 pub mod statement;
 pub mod symbols;

@@ -181,7 +181,7 @@ pub fn one_leaf_of_each_event() -> Vec<Leaf> {
         Event::CopyIssued { statement: a, original: b },
         Event::Revoked { statement: a, reason: b },
         Event::Reinstated { statement: a, reason: b },
-        Event::Replaced { old: a, new: b },
+        Event::Replaced { old: a, new: b, reason: b },
         Event::CopyCancelled { statement: a, reason: b },
         Event::KeyManifest { manifest: a },
     ]

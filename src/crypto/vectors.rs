@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use data_encoding::HEXLOWER;
 
 use crate::crypto::fingerprint::Fingerprint;
-use crate::crypto::hash::record_commitment;
+use crate::crypto::hash::{act_record, record_commitment};
 use crate::crypto::qr_seal::QrSeal;
 use crate::crypto::samples;
 use crate::crypto::statement::{EncodedStatement, SignedStatement};
@@ -32,6 +32,8 @@ fn made() -> BTreeMap<&'static str, String> {
         ("code", samples::code().to_string()),
         ("code commitment", hex(&samples::code().commitment())),
         ("record commitment of the two bytes 6f6b", hex(&record_commitment(&samples::SALT, b"ok"))),
+        ("record of an act with the reason \"ok\" and no note", hex(&act_record("ok", ""))),
+        ("record commitment of that act", hex(&record_commitment(&samples::SALT, &act_record("ok", "")))),
         ("statement", hex(encoded.bytes())),
         ("statement hash", hex(&encoded.hash())),
         ("statement signature", hex(&signed.signature)),

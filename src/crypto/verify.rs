@@ -7,7 +7,7 @@ use crate::crypto::checkpoint::Checkpoint;
 use crate::crypto::fingerprint::Fingerprint;
 use crate::crypto::keys::{Role, RootPublic};
 use crate::crypto::leaf::{Event, Leaf};
-use crate::crypto::manifest::{KeyState, Manifest, ManifestKey, Standing, Use};
+use crate::crypto::manifest::{Manifest, ManifestKey, Standing, Use};
 use crate::crypto::proof::LogProof;
 use crate::crypto::statement::EncodedStatement;
 use crate::crypto::tlog;
@@ -48,6 +48,7 @@ pub enum Subject {
     Inclusion,
     Keys,
     Answer,
+    Reference,
 }
 
 /// One step of the judgement and why it went so.
@@ -344,14 +345,14 @@ fn judge_keys(verdict: &mut Verdict, bundle: &Bundle, manifest: &Manifest, proof
 fn judge_answer(verdict: &mut Verdict, answer: &[u8], manifest: &Manifest) {
     let about = verdict.statement.as_ref().map(EncodedStatement::hash);
     let good = SignedAnswer::decode(answer).ok().filter(|signed| {
-        manifest
-            .issuer(signed.answer.key_id)
-            .is_some_and(|(public, key)| key.state == KeyState::Active && signed.verify(&public))
+        manifest.issuer(signed.answer.key_id).is_some_and(|(public, key)| {
+            key.answers(signed.answer.at, signed.answer.tree_size) == Standing::Good && signed.verify(&public)
+        })
     });
     match good {
         Some(signed) if Some(signed.answer.about) == about => {
             let at = signed.answer.at;
-            let (en, zh) = words(signed.answer.state);
+            let (en, zh) = state_words(signed.answer.state);
             verdict.pass(
                 Subject::Answer,
                 format!("the association answered at {}: {en}", at.rfc3339()),
@@ -366,7 +367,8 @@ fn judge_answer(verdict: &mut Verdict, answer: &[u8], manifest: &Manifest) {
     }
 }
 
-fn words(state: AnswerState) -> (&'static str, &'static str) {
+/// An answer's state in English and Chinese.
+pub fn state_words(state: AnswerState) -> (&'static str, &'static str) {
     match state {
         AnswerState::InForce => ("in force", "有效"),
         AnswerState::Expired => ("expired", "已过期"),

@@ -35,6 +35,19 @@ pub struct Application {
     pub history: Vec<Event>,
     /// The record that this one was copied from by 重新申请.
     pub copied_from: Option<Id<Application>>,
+    /// Set where approving it replaces an earlier certificate: 换发.
+    #[serde(default)]
+    pub replaces: Option<Replaces>,
+}
+
+/// Which certificate an application is to replace, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replaces {
+    pub certificate: Id<Certificate>,
+    /// Told to the public.
+    pub reason: String,
+    /// For staff only.
+    pub note: String,
 }
 
 impl Application {
@@ -140,6 +153,8 @@ pub enum HistoryAct {
     Mailed,
     Download,
     Revoke,
+    Reinstate,
+    Replace,
     PaperStep,
     /// A lawyer consents to being named, or declines.
     Consent,

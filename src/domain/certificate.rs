@@ -47,6 +47,10 @@ pub struct Certificate {
     #[serde(default)]
     pub seal: Option<String>,
     pub life: Life,
+    /// What was done to it before its present life, oldest first: revocations that were taken back, and who took them
+    /// back.
+    #[serde(default)]
+    pub earlier: Vec<Act>,
     /// SHA-256 of the finished file, in hex; none while it is being made.
     pub file_hash: Option<String>,
     /// How often making the file failed, and why the last time.
@@ -54,11 +58,69 @@ pub struct Certificate {
     pub last_failure: Option<String>,
 }
 
-/// What was done to a certificate after issue.
+/// What was done to a certificate after issue. `reason` is for the public, `note` for staff only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Life {
     Standing,
-    Revoked { at: Moment, reason: String, leaf: u64 },
+    Revoked {
+        at: Moment,
+        reason: String,
+        leaf: u64,
+        #[serde(default)]
+        note: String,
+    },
+    /// 已换发: a newer certificate stands in its place.
+    Replaced {
+        at: Moment,
+        reason: String,
+        leaf: u64,
+        #[serde(default)]
+        note: String,
+        by: Id<Certificate>,
+    },
+}
+
+/// One act of a certificate's life after issue, each with a leaf in the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Act {
+    pub deed: Deed,
+    pub at: Moment,
+    /// Told to the public where it ends the certificate.
+    pub reason: String,
+    /// For staff only.
+    pub note: String,
+    /// Index of its leaf.
+    pub leaf: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Deed {
+    /// 撤销
+    Revoke,
+    /// 恢复
+    Reinstate,
+    /// 换发
+    Replace { by: Id<Certificate> },
+}
+
+impl Life {
+    /// The act that ended the certificate; none while it stands.
+    pub fn end(&self) -> Option<Act> {
+        let act = |deed, at, reason: &String, note: &String, leaf| Act {
+            deed,
+            at,
+            reason: reason.clone(),
+            note: note.clone(),
+            leaf,
+        };
+        match self {
+            Self::Standing => None,
+            Self::Revoked { at, reason, leaf, note } => Some(act(Deed::Revoke, *at, reason, note, *leaf)),
+            Self::Replaced { at, reason, leaf, note, by } => {
+                Some(act(Deed::Replace { by: *by }, *at, reason, note, *leaf))
+            }
+        }
+    }
 }
 
 /// The state that people read.
@@ -70,6 +132,8 @@ pub enum State {
     Expired,
     /// 已撤销
     Revoked,
+    /// 已换发
+    Replaced,
 }
 
 impl Certificate {
@@ -77,8 +141,14 @@ impl Certificate {
     pub fn state(&self, today: Day) -> State {
         match (&self.life, self.expiry) {
             (Life::Revoked { .. }, _) => State::Revoked,
+            (Life::Replaced { .. }, _) => State::Replaced,
             (Life::Standing, Some(expiry)) if today > expiry => State::Expired,
             (Life::Standing, _) => State::Valid,
         }
+    }
+
+    /// Everything that was done to it after issue, oldest first.
+    pub fn acts(&self) -> Vec<Act> {
+        self.earlier.iter().cloned().chain(self.life.end()).collect()
     }
 }

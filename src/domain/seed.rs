@@ -287,15 +287,12 @@ fn career() -> Vec<Seed<'static>> {
             validity_days: Some(90),
             language: Language::ChineseEnglish,
             body: vec![
-                "兹证明{lawyers}于{first_practice}首次执业，现在{firm}（统一社会信用代码：{uscc}）执业，执业状态正常；\
-                 在{period}期间，没有受过本会的行业处分（训诫、警告、通报批评、公开谴责、中止会员权利、取消会员资格）。",
+                "兹证明{lawyers}于{first_practice}首次执业，现在{firm}执业，执业状态正常；在{period}期间，没有受过本会的行业处分。",
                 DATA_DATE,
                 "This is to certify that {latin_name} (lawyer's licence No. {licence}) was first admitted to practise on \
-                 {first_practice_en} and is currently practising at {firm} (unified social credit code {uscc}). In the \
-                 period {period_en}, this Association has imposed no disciplinary measure (admonition, warning, circulated \
-                 criticism, public censure, suspension of members' rights, disqualification from membership) on the lawyer.",
-                "The above is based on the register of this Association as of {data_date_en}. Issued by {association_en} \
-                 on {issue_date_en}.",
+                 {first_practice_en} and is currently practising at {firm}; in the period {period_en}, this Association \
+                 has imposed no disciplinary measure on the lawyer. The above is based on the register of this Association \
+                 as of {data_date_en}. Issued by {association_en} on {issue_date_en}.",
             ],
             answers_today: false,
         },

@@ -28,6 +28,8 @@ pub struct Settings {
     pub mail_from: String,
     /// Where paper copies are handed over: 领取地点.
     pub collect_at: String,
+    /// What may be told to the public when a certificate is revoked, reinstated or replaced.
+    pub reasons: Reasons,
     /// Days for which a postal address is kept after it was last needed; none: [`ADDRESS_DAYS`].
     pub address_days: Option<u16>,
     /// The association's own words of a letter, by the kind's slug; the built-in ones where there are none.
@@ -60,6 +62,18 @@ impl Notice {
     pub fn stands_on(&self, day: Day) -> bool {
         self.from <= day && day <= self.until
     }
+}
+
+/// Phrases to choose from; an empty list means the built-in one (`text::reasons`).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reasons {
+    /// 撤销
+    pub revoke: Vec<String>,
+    /// 恢复
+    pub reinstate: Vec<String>,
+    /// 换发
+    pub replace: Vec<String>,
 }
 
 /// Subject and body, with places like `{证明名称}`.

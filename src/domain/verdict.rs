@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::certificate::{Certificate, Life, State};
-use crate::domain::time::Day;
+use crate::domain::time::{Day, Moment};
 
 /// The five answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -30,7 +30,7 @@ impl Answer {
         match certificate.state(today) {
             State::Valid => Self::Valid,
             State::Expired => Self::Expired,
-            State::Revoked => Self::Revoked,
+            State::Revoked | State::Replaced => Self::Revoked,
         }
     }
 
@@ -44,6 +44,24 @@ impl Answer {
             Self::Unavailable => "unavailable",
         }
     }
+}
+
+/// How a certificate or one of its copies ended before its time, as the association tells the public.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct End {
+    pub how: How,
+    pub at: Moment,
+    pub reason: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum How {
+    Revoked,
+    /// A newer certificate stands in its place.
+    Replaced,
+    /// Only this paper copy is no longer good.
+    CopyCancelled,
 }
 
 /// 是否仍然成立, asked of today's register.

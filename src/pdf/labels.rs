@@ -100,7 +100,7 @@ fn lay(faces: &Faces, label: &Label, cell: Cell) -> Vec<Text> {
     let margin = 5.0 * MM;
     let width = cell.width - 2.0 * margin;
     let [mut size, name_size, foot_size] = cell.sizes;
-    let room = cell.height - 2.0 * margin - name_size * 1.4 - foot_size * 1.5;
+    let room = cell.height - 2.0 * margin - name_size * 1.7 - foot_size * 1.5;
     let postcode = if label.postcode.is_empty() { 0.0 } else { 1.0 };
     let lines = |size: f32| set(&marks(faces, &label.address, PLAIN), &[], measure(width / size));
     #[expect(clippy::cast_precision_loss, reason = "a few lines")]
@@ -126,7 +126,7 @@ fn lay(faces: &Faces, label: &Label, cell: Cell) -> Vec<Text> {
         addressed.push(Text { x: cell.x + margin, y, size, line: found, ink: Ink::Black });
         y += size * 0.3;
     }
-    y += name_size * 1.1;
+    y += name_size * 1.4;
     line(&label.recipient, STRONG, name_size, y, Ink::Black);
     line(&label.foot, PLAIN, foot_size, cell.y + cell.height - margin, Ink::Grey);
     texts.extend(addressed);

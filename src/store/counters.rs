@@ -8,6 +8,28 @@ use crate::store::records::Record;
 use crate::store::tables;
 use crate::store::write::Writing;
 
+/// A prefix, a year, and the last serial that was taken.
+pub type Counted = (String, i16, u64);
+
+/// Reading of the counters; implemented for snapshots and writes alike.
+pub trait Counters: Look {
+    /// Every count of serials.
+    fn serials(&self) -> Result<Vec<Counted>, StoreError> {
+        let mut all = Vec::new();
+        for (key, value) in self.scan(tables::COUNTERS, b"serial/", false, usize::MAX)? {
+            let name = String::from_utf8_lossy(&key).into_owned();
+            let damaged = || StoreError::Damaged(format!("the counter {name} cannot be read"));
+            let (prefix, year) = name["serial/".len()..].rsplit_once('/').ok_or_else(damaged)?;
+            let year = year.parse().map_err(|_| damaged())?;
+            let last = value.try_into().map(u64::from_be_bytes).map_err(|_| damaged())?;
+            all.push((prefix.to_owned(), year, last));
+        }
+        Ok(all)
+    }
+}
+
+impl<L: Look> Counters for L {}
+
 impl Writing {
     /// The next id of a record type.
     pub fn next_id<R: Record>(&self) -> Result<Id<R>, StoreError> {

@@ -48,6 +48,18 @@ pub trait Look {
         Ok(records)
     }
 
+    /// Whether the index has every mark of a record.
+    fn is_indexed<R: Record>(&self, record: &R) -> Result<bool, StoreError> {
+        for (index, value) in record.marks() {
+            let mut key = index_prefix(index, &value);
+            key.extend_from_slice(&record.key());
+            if self.bytes(tables::INDEX, &key)?.is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// How many records carry this mark.
     fn count_marked(&self, index: &str, value: impl AsRef<[u8]>) -> Result<usize, StoreError> {
         Ok(self.scan(tables::INDEX, &index_prefix(index, value.as_ref()), false, usize::MAX)?.len())

@@ -10,6 +10,8 @@ pub enum LetterKind {
     Approved,
     Refused,
     Revoked,
+    Reinstated,
+    Replaced,
     /// 发送邮箱.
     Sent,
     PaperReady,
@@ -41,6 +43,7 @@ const fn needed(word: &'static str, sample: &'static str) -> Slot {
 
 pub const TITLE: &str = "证明名称";
 pub const NUMBER: &str = "证明编号";
+pub const NEWER: &str = "新证明编号";
 pub const APPLICATION: &str = "申请编号";
 pub const REASON: &str = "理由";
 pub const LINK: &str = "链接";
@@ -64,10 +67,12 @@ const RESULT: [Slot; 3] = [
 ];
 
 impl LetterKind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Approved,
         Self::Refused,
         Self::Revoked,
+        Self::Reinstated,
+        Self::Replaced,
         Self::Sent,
         Self::PaperReady,
         Self::PaperPosted,
@@ -83,6 +88,8 @@ impl LetterKind {
             Self::Approved => "approved",
             Self::Refused => "refused",
             Self::Revoked => "revoked",
+            Self::Reinstated => "reinstated",
+            Self::Replaced => "replaced",
             Self::Sent => "sent",
             Self::PaperReady => "paper-ready",
             Self::PaperPosted => "paper-posted",
@@ -103,6 +110,8 @@ impl LetterKind {
             Self::Approved => "审核通过",
             Self::Refused => "审核不通过",
             Self::Revoked => "证明撤销",
+            Self::Reinstated => "证明恢复",
+            Self::Replaced => "证明换发",
             Self::Sent => "发送邮箱",
             Self::PaperReady => "纸质证明可以领取",
             Self::PaperPosted => "纸质证明已寄出",
@@ -119,6 +128,8 @@ impl LetterKind {
             Self::Approved => "证明出具后发给申请人，附电子证明。",
             Self::Refused => "审核不通过时发给申请人。",
             Self::Revoked => "证明被撤销时发给申请人。",
+            Self::Reinstated => "撤销的证明恢复时发给申请人。",
+            Self::Replaced => "证明换发时发给原证明的申请人。",
             Self::Sent => "申请人点击“发送邮箱”时发出，附电子证明。",
             Self::PaperReady => "自取的纸质证明制好后发给申请人。",
             Self::PaperPosted => "纸质证明寄出后发给申请人。",
@@ -139,6 +150,14 @@ impl LetterKind {
                 needed(LINK, "https://cert.example.org/mine/128"),
             ],
             Self::Revoked => &[RESULT[0], RESULT[1], needed(REASON, "律所申请更正人数后重新出具。"), RESULT[2]],
+            Self::Reinstated => &[RESULT[0], RESULT[1], needed(REASON, "撤销有误，予以恢复。"), RESULT[2]],
+            Self::Replaced => &[
+                RESULT[0],
+                RESULT[1],
+                needed(NEWER, "示律证〔2026〕第000124号"),
+                needed(REASON, "登记信息更正，换发新的证明。"),
+                RESULT[2],
+            ],
             Self::Sent => &[RESULT[0], RESULT[1], needed(LINK, "https://cert.example.org/verify")],
             Self::PaperReady => &[
                 RESULT[0],
@@ -187,6 +206,14 @@ impl LetterKind {
             Self::Revoked => (
                 "【{协会简称}】电子证明已撤销",
                 "您好：\n\n《{证明名称}》（{证明编号}）已被撤销，请勿再使用。\n理由：{理由}\n\n详情：{链接}\n\n{协会名称}",
+            ),
+            Self::Reinstated => (
+                "【{协会简称}】电子证明已恢复",
+                "您好：\n\n《{证明名称}》（{证明编号}）此前被撤销，现已恢复，可以继续使用。\n理由：{理由}\n\n详情：{链接}\n\n{协会名称}",
+            ),
+            Self::Replaced => (
+                "【{协会简称}】电子证明已换发",
+                "您好：\n\n《{证明名称}》（{证明编号}）已换发为{新证明编号}，原证明请勿再使用。\n理由：{理由}\n\n新证明制成后另行发送。原证明的记录：{链接}\n\n{协会名称}",
             ),
             Self::Sent => (
                 "【{协会简称}】{证明名称}",

@@ -9,6 +9,7 @@ pub mod help;
 pub mod letters;
 pub mod problem;
 pub mod public;
+pub mod reasons;
 pub mod register;
 pub mod role;
 pub mod rule;

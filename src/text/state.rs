@@ -35,6 +35,8 @@ pub fn act(act: HistoryAct) -> &'static str {
         HistoryAct::Mailed => "发送邮箱",
         HistoryAct::Download => "下载证明",
         HistoryAct::Revoke => "撤销证明",
+        HistoryAct::Reinstate => "恢复证明",
+        HistoryAct::Replace => "换发证明",
         HistoryAct::PaperStep => "纸质证明",
         HistoryAct::Consent => "同意出具",
         HistoryAct::Decline => "不同意出具",
@@ -83,6 +85,7 @@ impl From<State> for CertificateState {
             State::Valid => Self::Valid,
             State::Expired => Self::Expired,
             State::Revoked => Self::Revoked,
+            State::Replaced => Self::Replaced,
         }
     }
 }

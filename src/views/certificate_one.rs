@@ -1,29 +1,30 @@
-//! One certificate, for staff: what it says, its history, and revoking it.
+//! One certificate, for staff: what it says, its history, and what may be done with it.
 
 use maud::{Markup, html};
 
+use crate::domain::certificate::{Act, Deed};
 use crate::paths;
 use crate::text::state::CertificateState;
+use crate::views::certificate_acts::Acts;
 use crate::views::facts::{Fact, facts};
-use crate::views::form::Form;
 use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
-use crate::views::parts::{Field, Style, button, error_summary, link_button, post};
+use crate::views::parts::{Style, link_button};
 use crate::views::record::{CopyLine, MailLine, copies, mails};
 use crate::views::sheets::Sheets;
 use crate::views::tags;
 use crate::views::timeline::{Event, timeline};
 
-/// The page at `/certificates/{id}`; revoking posts `reason` and `sure` (`yes`).
+/// The page at `/certificates/{id}`.
 #[derive(Clone, Debug)]
 pub struct CertificateOne {
     pub id: String,
     pub number: String,
     pub kind: String,
     pub state: CertificateState,
-    /// Why it was revoked or replaced.
-    pub reason: Option<String>,
+    /// How it ended: revoked or replaced, when and why.
+    pub end: Option<Act>,
     pub facts: Vec<Fact>,
     pub events: Vec<Event>,
     pub mails: Vec<MailLine>,
@@ -37,9 +38,8 @@ pub struct CertificateOne {
     pub has_file: bool,
     /// For the way to the public page.
     pub code: Option<String>,
-    /// Whether this person may revoke it now.
-    pub may_revoke: bool,
-    pub form: Form,
+    /// 撤销, 恢复, 换发, as far as this person may now.
+    pub acts: Acts,
 }
 
 impl Page for CertificateOne {
@@ -62,14 +62,12 @@ impl Page for CertificateOne {
 
     fn body(&self, frame: &Frame) -> Markup {
         html! {
-            (error_summary(&self.form))
+            (self.acts.errors())
             @if let Some(sentence) = &self.conflict {
                 div class="notice bad" role="alert" { (icon(Icon::Alert)) p { (sentence) } }
             }
             div class="status-line" { (tags::certificate(self.state)) span class="code" { (self.number) } }
-            @if let Some(reason) = &self.reason {
-                div class="notice bad" { (icon(Icon::Ban)) p { b { "原因：" } (reason) } }
-            }
+            @if let Some(end) = &self.end { (ended(end)) }
             @if let Some(trouble) = &self.trouble { div class="notice wait" { (icon(Icon::Alert)) p { (trouble) } } }
             div class="split record" {
                 div class="beside" {
@@ -83,7 +81,7 @@ impl Page for CertificateOne {
                     @if !self.copies.is_empty() { (copies(&self.copies)) }
                     @if !self.mails.is_empty() { (mails(&self.mails)) }
                     section class="card" { h2 { "记录" } (timeline(&self.events)) }
-                    @if self.may_revoke { (self.revoke(frame)) }
+                    (self.acts.render(&self.id, frame))
                 }
                 div class="certificate-side" { (self.sheets.render()) }
             }
@@ -91,18 +89,17 @@ impl Page for CertificateOne {
     }
 }
 
-impl CertificateOne {
-    fn revoke(&self, frame: &Frame) -> Markup {
-        html! {
-            section class="card danger-zone" {
-                h2 { "撤销证明" }
-                p { "撤销后，核验页立即显示“已撤销”和下面的原因，律所会收到通知。撤销会永久记入公开日志。" }
-                (post(frame, paths::certificate_revoke(&self.id), &html! {
-                    (Field::new("reason", "撤销原因").required().most(200)
-                        .hint("任何持证人核验时都会看到，请勿写入个人信息。").area(&self.form, 3))
-                    (crate::views::parts::tick(&self.form, "sure", "我已核对编号，确认撤销这份证明"))
-                    (button(Style::Danger, "撤销证明"))
-                }))
+/// What the public is told, and what only staff know.
+fn ended(end: &Act) -> Markup {
+    html! {
+        div class="notice bad" {
+            (icon(Icon::Ban))
+            div {
+                p { b { "原因：" } (end.reason) span class="meta" { " " (end.at.zh()) } }
+                @if !end.note.is_empty() { p class="meta" { "内部备注：" (end.note) } }
+                @if let Deed::Replace { by } = end.deed {
+                    p { a href=(paths::certificate(by)) { "查看换发的新证明" } }
+                }
             }
         }
     }
@@ -117,7 +114,7 @@ impl CertificateOne {
             number: "穗律证〔2026〕第000123号".to_owned(),
             kind: "律师会员证明".to_owned(),
             state: CertificateState::Valid,
-            reason: None,
+            end: None,
             facts: crate::views::record::Record::sample().facts,
             events: sample::history(),
             mails: crate::views::record::Record::sample().mails,
@@ -127,16 +124,21 @@ impl CertificateOne {
             conflict: None,
             sheets: sample::sheets(2, |page| paths::certificate_page("1", page)),
             code: Some("7K3M-9QWX-2TRB-5HNC-8".to_owned()),
-            may_revoke: true,
-            form: Form::new(),
+            acts: Acts::sample(),
         }
     }
 
     pub fn sample_revoked() -> Self {
         Self {
             state: CertificateState::Revoked,
-            reason: Some("申请材料所附用途与事实不符，应律所书面请求撤销。".to_owned()),
-            may_revoke: false,
+            end: Some(Act {
+                deed: Deed::Revoke,
+                at: crate::views::sample::at(16, 20),
+                reason: "申请材料所附用途与事实不符，应律所书面请求撤销。".to_owned(),
+                note: "律所来函已存档。".to_owned(),
+                leaf: 9,
+            }),
+            acts: Acts::sample_revoked(),
             ..Self::sample()
         }
     }

@@ -7,7 +7,7 @@ use crate::paths;
 use crate::views::facts::{Fact, facts};
 use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
-use crate::views::layout::icon;
+use crate::views::layout::{icon, moment};
 use crate::views::parts::{Post, Style, button_of};
 use crate::views::sheets::Sheets;
 use crate::views::tags;
@@ -64,8 +64,8 @@ fn card(asked: &AskedCard, frame: &Frame) -> Markup {
             h2 { (asked.kind) }
             p class="status-line" {
                 @match (asked.answer, asked.open) {
-                    (Some((true, at)), _) => { (tags::on_off(true, ("已同意", ""))) " " (at.zh()) " " (at.clock()) }
-                    (Some((false, at)), _) => { (tags::on_off(false, ("", "不同意"))) " " (at.zh()) " " (at.clock()) }
+                    (Some((true, at)), _) => { (tags::on_off(true, ("已同意", ""))) " " (moment(at)) }
+                    (Some((false, at)), _) => { (tags::on_off(false, ("", "不同意"))) " " (moment(at)) }
                     (None, true) => { (tags::waiting("待您答复")) }
                     (None, false) => { (tags::on_off(false, ("", "未答复，申请已办结或撤回"))) }
                 }
@@ -80,7 +80,7 @@ fn card(asked: &AskedCard, frame: &Frame) -> Markup {
                     }
                 }
                 (Post::to(paths::consent(&asked.id)).render(frame, &html! {
-                    div class="actions" {
+                    div class="actions inline-acts" {
                         @if answered != Some(false) { (button_of(Style::Danger, "answer", "declined", "不同意")) }
                         @if answered != Some(true) { (button_of(Style::Primary, "answer", "given", "同意出具")) }
                     }

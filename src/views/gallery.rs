@@ -129,6 +129,7 @@ fn keeping() -> Vec<Picture> {
     use crate::views::kind_publish::KindPublish;
     use crate::views::kinds::Kinds;
     use crate::views::letters::Letters;
+    use crate::views::reasons::ReasonsPage;
     use crate::views::register::Register;
     use crate::views::register_dry_run::RegisterDryRun;
     use crate::views::register_firm::RegisterFirm;
@@ -148,6 +149,7 @@ fn keeping() -> Vec<Picture> {
         draw("register-reports", &RegisterReports::sample(), &registrar),
         draw("register-reports-empty", &RegisterReports::sample_empty(), &registrar),
         draw("settings", &SettingsPage::sample(), &system),
+        draw("reasons", &ReasonsPage::sample(), &system),
         draw("settings-history", &AreaHistory::sample(), &system),
         draw("settings-version", &AreaVersion::sample(), &system),
         draw("kinds", &Kinds::sample(), &system),
@@ -248,8 +250,9 @@ fn tags(html: &str) -> Result<Vec<Tag<'_>>, String> {
 /// Whether a path is one that the router knows.
 fn is_known(path: &str) -> bool {
     let path = path.split(['?', '#']).next().unwrap_or_default();
-    include_str!("../paths.rs")
-        .lines()
+    [include_str!("../paths.rs"), include_str!("../paths/after_issue.rs")]
+        .into_iter()
+        .flat_map(str::lines)
         .filter_map(|line| line.trim().strip_prefix("pub const ")?.split('"').nth(1))
         .any(|template| {
             template.split('/').count() == path.split('/').count()

@@ -91,8 +91,8 @@ fn letter(line: &LetterLine, frame: &Frame) -> Markup {
             h2 { (line.subject) }
             p class="meta" {
                 span class="code" { (line.to) } " · " span class="whole" { (line.about) }
-                @if !line.firm.is_empty() { " · " (line.firm) }
             }
+            @if !line.firm.is_empty() { p class="meta" { (line.firm) } }
         }
         div class="desk-where" {
             @if let Some(reply) = &line.reply { p class="said" { (reply) } }
@@ -128,7 +128,7 @@ impl Letters {
                     "9",
                     MailState::Failed,
                     1,
-                    Some("没有发出：550 5.1.1 <office@firm.example>: Recipient address rejected: User unknown"),
+                    Some("550 5.1.1 <office@firm.example>: Recipient address rejected: User unknown"),
                 ),
                 line("8", MailState::Queued, 3, Some("上次没有发出，将自动重试：451 4.7.1 greylisted")),
                 line("7", MailState::Queued, 0, None),

@@ -58,6 +58,8 @@ pub struct May {
     pub withdraw: bool,
     /// 重新申请.
     pub again: bool,
+    /// 申请换发.
+    pub replace: bool,
     /// 继续填写, at this step.
     pub resume: Option<Step>,
 }
@@ -164,7 +166,7 @@ impl RecordRow {
 
     /// The one likely act as a button, the rest under 更多.
     fn acts(&self, frame: &Frame) -> Markup {
-        let May { download, mail, withdraw, again, resume } = self.may;
+        let May { download, mail, withdraw, again, resume, .. } = self.may;
         let name = self.kind.as_deref().unwrap_or("申请");
         html! {
             div class="row-acts" {

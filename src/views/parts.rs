@@ -392,13 +392,22 @@ impl Choice {
 
 /// One yes-or-no box on its own; the value sent is `yes`.
 pub fn tick(form: &Form, name: &str, label: &str) -> Markup {
+    tick_as(form, name, name, label)
+}
+
+/// The same where several forms of a page have a box of this name.
+pub fn tick_within(form: &Form, scope: &str, name: &str, label: &str) -> Markup {
+    tick_as(form, &format!("{scope}-{name}"), name, label)
+}
+
+fn tick_as(form: &Form, id: &str, name: &str, label: &str) -> Markup {
     let error = form.error(name);
-    let error_id = error.map(|_| format!("{name}-error"));
+    let error_id = error.map(|_| format!("{id}-error"));
     html! {
         div class="choice" {
-            input type="checkbox" id=(name) name=(name) value="yes" checked[form.holds(name, "yes")]
+            input type="checkbox" id=(id) name=(name) value="yes" checked[form.holds(name, "yes")]
                 aria-invalid=[error.map(|_| "true")] aria-describedby=[error_id.as_deref()];
-            label for=(name) { (label) }
+            label for=(id) { (label) }
         }
         @if let Some(sentence) = error { p class="error" id=[error_id.as_deref()] { (icon(Icon::Alert)) (sentence) } }
     }

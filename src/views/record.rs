@@ -110,12 +110,13 @@ impl Page for Record {
 
 impl Record {
     fn acts(&self, frame: &Frame) -> Markup {
-        let May { download, mail, withdraw, again, .. } = self.may;
+        let May { download, mail, withdraw, again, replace, .. } = self.may;
         html! {
-            @if download || mail || withdraw || again {
+            @if download || mail || withdraw || again || replace {
                 div class="actions" {
                     @if withdraw { (act(frame, paths::record_withdraw(&self.id), Style::Danger, "撤回申请")) }
                     @if again { (act(frame, paths::record_again(&self.id), Style::Plain, "重新申请")) }
+                    @if replace { (act(frame, paths::record_replace(&self.id), Style::Plain, "申请换发")) }
                     @if mail { (link_button(Style::Plain, &paths::record_mail(&self.id), "发送邮箱")) }
                     @if download { (link_button(Style::Primary, &paths::record_download(&self.id), "下载证明")) }
                 }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use crate::domain::time::Moment;
+use crate::paths;
 use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
@@ -63,6 +64,13 @@ impl Page for SettingsPage {
                     }
                 }
             }
+            section class="card" {
+                h2 { "撤销、恢复和换发" }
+                ul class="areas" { li {
+                    a href=(paths::reasons()) { b { "公开原因清单" } (icon(Icon::Right)) }
+                    p { "审核员撤销、恢复或换发证明时，核验页上告诉公众的原因从这份清单中选择。" }
+                } }
+            }
             p class="hint" { "核验网址 " b class="code" { (self.base_url) } " 在服务器的配置文件中设置。" }
         }
     }
@@ -72,7 +80,6 @@ impl Page for SettingsPage {
 impl SettingsPage {
     pub fn sample() -> Self {
         use crate::domain::revision::Area;
-        use crate::paths;
         use crate::text::area;
         let line = |of: Area, remark: Option<&str>| AreaLine {
             href: paths::settings_area(of.slug()),

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::domain::time::{Day, Moment};
-use crate::domain::verdict::{Answer, Today};
+use crate::domain::verdict::{Answer, End, How, Today};
 use crate::paths;
 use crate::text::Lang;
 use crate::text::public::{self, words};
@@ -22,12 +22,8 @@ pub struct Verdict {
     /// In groups, as printed.
     pub code: String,
     pub answer: Answer,
-    /// Why it was revoked or replaced.
-    pub reason: Option<String>,
-    /// Whether a newer one was issued in its place.
-    pub newer: bool,
-    /// Whether only this paper copy is no longer good.
-    pub copy_cancelled: bool,
+    /// When and why it, or only this copy, ended before its time.
+    pub end: Option<End>,
     /// None where there is nothing to show: 查无此证, 暂时无法核验.
     pub content: Option<Content>,
     pub today: Today,
@@ -104,9 +100,15 @@ impl Page for Verdict {
                 div {
                     h1 { (self.title()) }
                     p class="verdict-sentence" { (public::answer_sentence(self.answer, self.lang)) }
-                    @if let Some(reason) = &self.reason { p { (words.reason) "：" (reason) } }
-                    @if self.newer { p { (words.newer) } }
-                    @if self.copy_cancelled { p { (words.copy_cancelled) } }
+                    @if let Some(end) = &self.end {
+                        p { (words.reason) "：" (end.reason) }
+                        @match end.how {
+                            How::Revoked => {}
+                            How::Replaced => p { (words.newer) }
+                            How::CopyCancelled => p { (words.copy_cancelled) }
+                        }
+                        p { (words.ended_at) " " (public::day(end.at.day(), self.lang)) " " (end.at.clock()) }
+                    }
                     p class="meta" {
                         span class="whole" { (words.code) " " b class="code" { (self.code) } } " · "
                         span class="whole" { (words.checked_at) " " (public::day(self.at.day(), self.lang)) " " (self.at.clock()) }
@@ -260,9 +262,7 @@ impl Verdict {
             lang: Lang::Zh,
             code: "7K3M-9QWX-2TRB-5HNC-8".to_owned(),
             answer: Answer::Valid,
-            reason: None,
-            newer: false,
-            copy_cancelled: false,
+            end: None,
             content: Some(Content {
                 kind: "律师会员证明".to_owned(),
                 number: "穗律证〔2026〕第000123号".to_owned(),
@@ -309,16 +309,22 @@ impl Verdict {
             },
             Self {
                 answer: Answer::Revoked,
-                reason: Some("申请所附用途与事实不符，应律所书面请求撤销。".to_owned()),
-                newer: true,
+                end: Some(End {
+                    how: How::Replaced,
+                    at: crate::views::sample::at(9, 5),
+                    reason: "申请所附用途与事实不符，应律所书面请求撤销。".to_owned(),
+                }),
                 today: Today::NotAnswered,
                 compare: compared(None),
                 ..Self::sample()
             },
             Self {
                 answer: Answer::Revoked,
-                reason: Some("遗失".to_owned()),
-                copy_cancelled: true,
+                end: Some(End {
+                    how: How::CopyCancelled,
+                    at: crate::views::sample::at(9, 5),
+                    reason: "遗失".to_owned(),
+                }),
                 today: Today::NotAnswered,
                 ..Self::sample()
             },

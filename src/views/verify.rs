@@ -51,6 +51,7 @@ impl Page for Verify {
             section class="card" {
                 h2 { (words.how_heading) }
                 ol class="next" { @for step in words.how { li { (step) } } }
+                p class="meta no-print" { a href=(paths::verify_api()) { (words.api) } }
             }
             (domain_card(self.lang, frame))
         }
@@ -61,7 +62,7 @@ impl Page for Verify {
 pub fn file_card(lang: Lang, form: &Form, frame: &Frame) -> Markup {
     let words = words(lang);
     html! {
-        section class="card no-print" {
+        section class="card no-print" data-known=(lang.on(paths::verify_hash("-"))) {
             h2 { (words.file_heading) }
             (Post { files: true, class: Some("file-check"), ..Post::to(lang.on(paths::verify_file())) }.render(frame, &html! {
                 (Field::new("file", words.file_label).hint(words.file_hint).file(form, "application/pdf,.pdf"))

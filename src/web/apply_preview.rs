@@ -41,6 +41,9 @@ fn items(check: &SelfCheck) -> Vec<CheckItem> {
         item(Fact::new("申请人", &*case.firm.name), Change::No),
         item(Fact::new("证明类型", &*case.version.name), Change::Kind),
     ];
+    if let Some(number) = &check.replaces {
+        items.push(item(Fact::new("换发", format!("审核通过后，原证明{number}即失效。")), Change::No));
+    }
     for (name, fact) in entries::fields(&case.version, &check.submission) {
         items.push(item(fact, Change::Field(name)));
     }

@@ -38,6 +38,12 @@ fn takes_gzip(headers: &HeaderMap) -> bool {
     })
 }
 
+/// The description of the verification API.
+pub async fn openapi() -> Result<Response, Fail> {
+    let text = assets::openapi().ok_or(Refused::NotFound)?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
+}
+
 /// Ready means: applications can be taken and decided. Which of it fails is in the trace, not in the answer.
 pub async fn ready(State(web): State<Shared>) -> Response {
     match web.deed(ready::check).await {

@@ -1,4 +1,4 @@
-//! 证明管理: every certificate, one certificate, and taking it back.
+//! 证明管理: every certificate, and one.
 
 use axum::extract::Path;
 use axum::http::{Method, StatusCode};
@@ -7,11 +7,10 @@ use axum::response::Response;
 use crate::app::certificate::{self, Detail};
 use crate::app::certificates::{self, Filter, Line};
 use crate::app::refused::Refused;
-use crate::app::{download, revoke, staff_picture};
-use crate::domain::certificate::{Certificate, Life};
+use crate::app::{download, staff_picture};
+use crate::domain::certificate::{Certificate, Deed, Life};
 use crate::domain::id::Id;
 use crate::domain::kind::KindId;
-use crate::domain::permission::Right;
 use crate::domain::time::Day;
 use crate::paths;
 use crate::text::state::CertificateState;
@@ -21,11 +20,9 @@ use crate::views::facts::Fact;
 use crate::views::form::Form;
 use crate::views::sheets::Sheets;
 use crate::web::error::Fail;
-use crate::web::forms::Posted;
 use crate::web::list::pager;
-use crate::web::notice::Done;
 use crate::web::visit::Visit;
-use crate::web::{attachment, picture, told};
+use crate::web::{attachment, certificate_acts, picture, told};
 
 const FILTERS: [&str; 5] = ["q", "state", "kind", "from", "to"];
 
@@ -89,25 +86,23 @@ fn trouble(certificate: &Certificate) -> Option<String> {
     Some(format!("生成证明文件已失败 {} 次，系统会一直重试。请把这句话告诉运维人员：{why}", certificate.failures))
 }
 
-async fn page(
+/// The page of one certificate; `acting` is an act that was not done, with what was typed.
+pub async fn page(
     visit: &Visit,
     status: StatusCode,
     id: Id<Certificate>,
-    form: Form,
+    acting: Option<(Deed, Form)>,
     conflict: Option<String>,
 ) -> Result<Response, Fail> {
     let detail = visit.act(move |world, person| certificate::open(world, person, id)).await?;
     let certificate = &detail.certificate;
-    let (reason, standing) = match &certificate.life {
-        Life::Revoked { reason, .. } => (Some(reason.clone()), false),
-        Life::Standing => (None, true),
-    };
+    let acts = certificate_acts::offered(visit, &detail, acting.as_ref())?;
     let number = certificate.serial.show();
     let page = CertificateOne {
         id: id.to_string(),
         kind: certificate.title.clone(),
         state: detail.state,
-        reason,
+        end: certificate.life.end(),
         facts: facts(&detail),
         events: told::history(&detail.application),
         mails: detail.letters.iter().map(told::masked_mail).collect(),
@@ -119,17 +114,16 @@ async fn page(
         has_file: certificate.file_hash.is_some(),
         trouble: trouble(certificate),
         code: certificate.file_hash.as_ref().map(|_| detail.code.clone()),
-        may_revoke: standing && visit.person()?.account.has(Right::Review),
         number,
         conflict,
-        form,
+        acts,
     };
     Ok(visit.page_with(status, &page))
 }
 
 pub async fn one(visit: Visit, Path(id): Path<String>) -> Result<Response, Fail> {
     let id = Id::parse(&id).ok_or(Refused::NotFound)?;
-    page(&visit, StatusCode::OK, id, Form::new(), None).await
+    page(&visit, StatusCode::OK, id, None, None).await
 }
 
 pub async fn show_page(visit: Visit, Path((id, page)): Path<(String, String)>) -> Result<Response, Fail> {
@@ -144,24 +138,4 @@ pub async fn download(visit: Visit, Path(id): Path<String>, method: Method) -> R
     let notes = method != Method::HEAD;
     let file = visit.act(move |world, person| download::for_staff(world, person, id, notes)).await?;
     Ok(attachment::pdf(&file.name, &file.ascii_name, file.pdf))
-}
-
-pub async fn revoke(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Fail> {
-    let id = Id::parse(&id).ok_or(Refused::NotFound)?;
-    let mut form = posted.form();
-    if posted.one("sure") != "yes" {
-        form.refuse("sure", "请核对编号后勾选确认。");
-        return page(&visit, StatusCode::UNPROCESSABLE_ENTITY, id, form, None).await;
-    }
-    let reason = posted.text("reason");
-    let Err(fail) = visit.act(move |world, person| revoke::revoke(world, person, id, &reason)).await else {
-        return Ok(visit.done(&paths::certificate(id), Done::Revoked));
-    };
-    match fail.into_conflict() {
-        Ok(sentence) => page(&visit, StatusCode::CONFLICT, id, Form::new(), Some(sentence)).await,
-        Err(fail) => {
-            let (form, status) = fail.into_form(form)?;
-            page(&visit, status, id, form, None).await
-        }
-    }
 }

@@ -7,7 +7,7 @@ use axum::response::Response;
 use crate::app::letters::{self, Filter, Line};
 use crate::app::refused::Refused;
 use crate::domain::id::Id;
-use crate::domain::letter::{About, masked};
+use crate::domain::letter::{About, Post, masked};
 use crate::paths;
 use crate::text::state::MailState;
 use crate::views::letters::{LetterLine, Letters};
@@ -35,7 +35,11 @@ fn line(line: Line) -> LetterLine {
         at: letter.written,
         tries: letter.tries,
         state: mail.state,
-        reply: mail.reply,
+        // What the firm is told to do is not for staff: they read the server's words alone.
+        reply: match letter.post {
+            Post::Failed { reply, .. } => Some(reply),
+            _ => mail.reply,
+        },
     }
 }
 

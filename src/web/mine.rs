@@ -25,6 +25,7 @@ pub fn may(row: &Listed) -> May {
         mail: certificate.is_some_and(|certificate| certificate.life == Life::Standing),
         withdraw: stage == StageName::Pending,
         again: row.again,
+        replace: false,
         resume: match (stage, &row.application.kind) {
             (StageName::Draft, Some(_)) => Some(Step::Form),
             (StageName::Draft, None) => Some(Step::Kind),

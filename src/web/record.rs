@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, Method, header};
 use axum::response::Response;
 
 use crate::app::own_record::{self, Found, OwnRecord};
+use crate::app::replace::{self, may_replace};
 use crate::app::{download, draft, withdraw};
 use crate::domain::application::HistoryAct;
 use crate::domain::calendar::Calendar;
@@ -27,7 +28,7 @@ use crate::web::onward::{application as named, page_number};
 use crate::web::visit::Visit;
 use crate::web::{attachment, entries, picture, told};
 
-fn may(record: &OwnRecord) -> May {
+fn may(record: &OwnRecord, today: Day) -> May {
     let stage = record.application.stage.name();
     let certificate = record.certificate.as_ref().filter(|_| stage == StageName::Approved);
     May {
@@ -35,6 +36,7 @@ fn may(record: &OwnRecord) -> May {
         mail: certificate.is_some_and(|one| one.file_hash.is_some() && one.life == Life::Standing),
         withdraw: stage == StageName::Pending,
         again: record.again,
+        replace: certificate.is_some_and(|one| may_replace(one, today)),
         resume: None,
     }
 }
@@ -65,9 +67,9 @@ fn next(record: &OwnRecord, calendar: &Calendar) -> Option<String> {
 }
 
 fn reason(record: &OwnRecord) -> Option<String> {
-    match (&record.application.stage, record.certificate.as_ref().map(|certificate| &certificate.life)) {
-        (Stage::Refused { reason, .. }, _) | (_, Some(Life::Revoked { reason, .. })) => Some(reason.clone()),
-        _ => None,
+    match &record.application.stage {
+        Stage::Refused { reason, .. } => Some(reason.clone()),
+        _ => record.certificate.as_ref().and_then(|certificate| certificate.life.end()).map(|end| end.reason),
     }
 }
 
@@ -122,7 +124,7 @@ fn page(record: &OwnRecord, calendar: &Calendar, today: Day) -> Record {
             pages: (1..=record.pages).map(|page| paths::record_page(id, page)).collect(),
             alt: format!("{}，{number}", record.version.name),
         },
-        may: may(record),
+        may: may(record, today),
         number,
     }
 }
@@ -170,5 +172,12 @@ pub async fn take_back(visit: Visit, Path(id): Path<String>, _posted: Posted) ->
 pub async fn again(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Fail> {
     let id = named(&id)?;
     let draft = visit.act(move |world, person| draft::again(world, person, id, &posted.once)).await?;
+    Ok(visit.to(&paths::apply_form(draft)))
+}
+
+/// 申请换发: the copy opens at step 3 too.
+pub async fn replace(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Fail> {
+    let id = named(&id)?;
+    let draft = visit.act(move |world, person| replace::ask(world, person, id, &posted.once)).await?;
     Ok(visit.to(&paths::apply_form(draft)))
 }

@@ -76,6 +76,9 @@ fn facts(opened: &Opened) -> Vec<Fact> {
         Fact::new("统一社会信用代码", case.firm.uscc.as_str()),
         Fact::new("申请人", opened.applicant.as_str()),
     ];
+    if let Some(old) = &opened.replaces {
+        facts.push(Fact::new("换发", format!("通过后，原证明{}即显示已换发。", old.serial.show())));
+    }
     let lawyers = opened.facts.lawyers.iter();
     let lawyers = lawyers.map(|lawyer| Subject { name: lawyer.name.clone(), licence: lawyer.licence.clone() });
     facts.extend(told::lawyers(&lawyers.collect::<Vec<_>>()));

@@ -9,8 +9,8 @@ use crate::web::{
     verify,
 };
 use crate::web::{
-    certificates, kind_edit, kind_file, kind_publish, kind_switches, letters, paper, paper_batch, register,
-    register_import, reports, review, review_many, settings, settings_history,
+    certificate_acts, certificates, kind_edit, kind_file, kind_publish, kind_switches, letters, paper, paper_batch,
+    reasons, register, register_import, reports, review, review_many, settings, settings_history,
 };
 
 /// Every row.
@@ -34,6 +34,8 @@ fn public() -> Vec<Row> {
         show(route::HOTLINE, Right::Public, help::hotline),
         show(route::VERIFY, Right::Public, verify::show),
         upload(route::VERIFY_FILE, Right::Public, verify::file),
+        show(route::VERIFY_HASH, Right::Public, verify::hash),
+        show(route::VERIFY_API, Right::Public, assets::openapi),
         show(route::VERDICT, Right::Public, verify::verdict),
         act(route::VERDICT, Right::Public, verify::compare),
         show(route::ROOT_KEY, Right::Public, verify::root_key),
@@ -87,6 +89,7 @@ fn trip() -> Vec<Row> {
         act(route::RECORD_MAIL, Right::Apply, record_mail::send),
         act(route::RECORD_WITHDRAW, Right::Apply, record::take_back),
         act(route::RECORD_AGAIN, Right::Apply, record::again),
+        act(route::RECORD_REPLACE, Right::Apply, record::replace),
         show(route::CONSENTS, Right::Consent, consents::list),
         show(route::CONSENT_PAGE, Right::Consent, consents::show_page),
         act(route::CONSENT, Right::Consent, consents::answer),
@@ -106,7 +109,9 @@ fn staff() -> Vec<Row> {
         show(route::CERTIFICATE, Right::SeeCertificates, certificates::one),
         show(route::CERTIFICATE_PAGE, Right::SeeCertificates, certificates::show_page),
         show(route::CERTIFICATE_DOWNLOAD, Right::SeeCertificates, certificates::download),
-        act(route::CERTIFICATE_REVOKE, Right::Review, certificates::revoke),
+        act(route::CERTIFICATE_REVOKE, Right::Review, certificate_acts::revoke),
+        act(route::CERTIFICATE_REINSTATE, Right::Review, certificate_acts::reinstate),
+        act(route::CERTIFICATE_REPLACE, Right::Review, certificate_acts::replace),
         show(route::PAPER, Right::MakePaper, paper::desk),
         act(route::PAPER_STEP, Right::MakePaper, paper::step),
         show(route::PAPER_FILE, Right::MakePaper, paper::file),
@@ -132,6 +137,8 @@ fn staff() -> Vec<Row> {
         act(route::SETTINGS_VERSION, Right::ChangeSettings, settings_history::bring_back),
         show(route::SETTINGS_ARTWORK, Right::ChangeSettings, looks::artwork),
         show(route::SETTINGS_SPECIMEN, Right::ChangeSettings, looks::specimen),
+        show(route::REASONS, Right::ChangeSettings, reasons::show),
+        act(route::REASONS, Right::ChangeSettings, reasons::change),
     ]
 }
 

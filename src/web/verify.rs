@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::app::reader::read_apart;
 use crate::app::refused::Refused;
 use crate::app::seal::{self, QrSeal};
-use crate::app::verify::{FileAnswer, Found, by_code, by_file, holder_of};
+use crate::app::verify::{FileAnswer, Found, by_code, by_file, by_hash, holder_of};
 use crate::domain::licence::LicenceNumber;
 use crate::domain::verdict::{Answer, Today};
 use crate::paths;
@@ -33,12 +33,29 @@ pub async fn show(visit: Visit) -> Result<Response, Fail> {
     if code.is_empty() {
         return Ok(visit.page(&Verify { lang: Lang::parse(visit.query("lang")), ..Verify::default() }));
     }
-    let typed: String = code.chars().take(LONGEST).collect();
+    Ok(visit.to(&answer_to(code, Lang::parse(visit.query("lang")))))
+}
+
+/// The address of the answer for a typed code or for the whole text of a QR code, whose seal goes along.
+fn answer_to(typed: &str, lang: Lang) -> String {
+    let typed: String = typed.chars().take(LONGEST).collect();
     let (code, payload) = seal::parts(&typed);
-    let answer = Lang::parse(visit.query("lang")).on(paths::verdict(code.chars().take(100).collect::<String>()));
-    let Some(payload) = payload else { return Ok(visit.to(&answer)) };
+    let answer = lang.on(paths::verdict(code.chars().take(100).collect::<String>()));
+    let Some(payload) = payload else { return answer };
     let mark = if answer.contains('?') { '&' } else { '?' };
-    Ok(visit.to(&format!("{answer}{mark}{}", urlencoded::write(&[("seal", &payload)]))))
+    format!("{answer}{mark}{}", urlencoded::write(&[("seal", &payload)]))
+}
+
+/// Whether a file of this SHA-256 is one that was issued: a browser asks this before it sends a file. The name is only
+/// shown.
+pub async fn hash(visit: Visit, Path(hash): Path<String>) -> Result<Response, Fail> {
+    let lang = Lang::parse(visit.query("lang"));
+    let found = visit.deed(move |world| by_hash(world, &hash)).await?.ok_or(Refused::NotFound)?;
+    if visit.wants_json() {
+        return Ok(Json(as_data(&visit, Some(&found))).into_response());
+    }
+    let name: String = visit.query("name").chars().take(200).collect();
+    Ok(visit.page(&file_check(lang, name, FileAnswer::Identical(Box::new(found)))))
 }
 
 /// The answer for a code, as a page or, asked by `.json` or by `Accept`, as JSON.
@@ -127,9 +144,7 @@ fn page(visit: &Visit, found: Option<Found>, code: String, typed: Option<String>
             lang,
             code,
             answer,
-            reason: None,
-            newer: false,
-            copy_cancelled: false,
+            end: None,
             content: None,
             today,
             proof: None,
@@ -143,9 +158,7 @@ fn page(visit: &Visit, found: Option<Found>, code: String, typed: Option<String>
         lang,
         code: grouped(&found.code),
         answer: found.answer,
-        reason: found.reason.clone(),
-        newer: false,
-        copy_cancelled: found.copy_cancelled,
+        end: found.end.clone(),
         content: (found.answer != Answer::Unavailable).then(|| content(&found)),
         today: found.today,
         proof: Some(Proof { leaf: found.leaf + 1, size: found.log_size, key: found.key, root: found.root }),
@@ -193,7 +206,9 @@ fn as_data(visit: &Visit, found: Option<&Found>) -> Value {
         content.fields.iter().map(|(label, value)| json!({ "label": label, "value": value })).collect();
     json!({
         "answer": found.answer.slug(),
-        "reason": found.reason,
+        "reason": found.end.as_ref().map(|end| &end.reason),
+        "ended": found.end.as_ref().map(|end| end.how),
+        "since": found.end.as_ref().map(|end| end.at.rfc3339()),
         "today": found.today,
         "at": at,
         "number": content.number,
@@ -259,12 +274,14 @@ fn file_check(lang: Lang, file: String, answer: FileAnswer) -> FileCheck {
 
 /// The root's fingerprint and the key manifests, for whoever checks offline.
 pub async fn root_key(visit: Visit) -> Result<Response, Fail> {
-    let (root, manifest, dns) = visit
+    let (root, manifest, dns, public) = visit
         .deed(|world| {
             let root = world.fingerprint()?.to_string();
             let dns = format!("goodstanding-root={}", root.replace('-', ""));
-            Ok((root, world.keys()?.manifest_note.clone(), dns))
+            let keys = world.keys()?;
+            let public = data_encoding::HEXLOWER.encode(&keys.root.to_bytes());
+            Ok((root, keys.manifest_note.clone(), dns, public))
         })
         .await?;
-    Ok(Json(json!({ "root": root, "dns_txt": dns, "key_manifest": manifest })).into_response())
+    Ok(Json(json!({ "root": root, "root_public": public, "dns_txt": dns, "key_manifest": manifest })).into_response())
 }

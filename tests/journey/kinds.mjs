@@ -146,6 +146,66 @@ await part('without script, on a phone', async () => {
     await offered(way, '业务承办证明');
 });
 
+await part('consent', async () => {
+    const way = { name: 'pc', width: 1280, script: true };
+    const phone = { name: 'phone', width: 390, script: true };
+    const admin = await person(browser, demo, way, 'system admin');
+    await signIn(admin, demo.account('system-admin'));
+    await admin.page.goto(`${demo.url}/settings/association`);
+    await admin.page.getByLabel('开通在线征求律师本人同意').check({ force: true });
+    await press(admin.page, '预览');
+    await press(admin.page, '保存并生效');
+    await admin.page.waitForURL('**/settings');
+    await admin.page.goto(`${demo.url}/settings/kinds`);
+    await look(admin, 'kinds');
+    const row = admin.page.locator('.kind-row', { has: admin.page.getByRole('heading', { name: '律师无行业处分证明', exact: true }) });
+    await row.locator('summary').click();
+    await row.locator('select[name=offered]').selectOption('yes');
+    await press(row, '保存');
+    await admin.page.waitForURL('**/settings/kinds');
+    await leave(admin);
+
+    const lawyer = await person(browser, demo, phone, 'lawyer');
+    await signIn(lawyer, demo.account('lawyer'));
+    await lawyer.page.goto(`${demo.url}/consents`);
+    ok('phone: a lawyer who was not asked reads so', (await words(lawyer.page)).includes('目前没有需要您同意的证明'));
+
+    const clerk = await person(browser, demo, way, 'clerk');
+    const { page } = clerk;
+    await signIn(clerk, demo.account('firm-clerk'));
+    await page.goto(`${demo.url}/apply`);
+    await press(page, '信息无误，下一步');
+    await page.waitForURL('**/kind');
+    await page.locator('.kind:not(.off) label', { hasText: '律师无行业处分证明' }).first().click();
+    await press(page, '下一步');
+    await page.waitForURL('**/form');
+    await page.locator('[name="period.from"]').fill('2024-01-01');
+    await page.locator('[name="period.to"]').fill('2026-11-01');
+    await press(page, '选择律师');
+    // The first of the firm is the one whose account the demo has.
+    await page.locator('dialog .person:not(.off) label').first().click();
+    await page.locator('dialog .dialog-foot button').last().click();
+    await until(async () => (await page.locator('#saved').innerText()).includes('保存'));
+    await press(page, '下一步');
+    await page.waitForURL('**/preview');
+    await press(page, '确认信息无误');
+    await page.waitForURL('**/done');
+    const id = /apply\/(\d+)/.exec(page.url())[1];
+    await page.goto(`${demo.url}/mine/${id}`);
+    ok('pc: the firm sees who has not answered', (await words(page)).includes('还有 1 名律师没有同意'), await words(page));
+    await look(clerk, 'consent-record');
+
+    await lawyer.page.goto(`${demo.url}/consents`);
+    await look(lawyer, 'consents');
+    await press(lawyer.page, '同意出具');
+    await lawyer.page.getByText('已同意出具，申请的律所可以看到。').waitFor();
+    await look(lawyer, 'consents-given');
+    await leave(lawyer);
+    await page.reload();
+    ok('pc: the firm sees the answer', (await words(page)).includes('本人已同意') && !(await words(page)).includes('没有同意'), await words(page));
+    await leave(clerk);
+});
+
 await browser.close();
 ok('the demo ends well', (await demo.stop()) === 0);
 finish();

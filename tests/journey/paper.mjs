@@ -68,8 +68,8 @@ for (const way of [{ name: 'pc', width: 1280, script: true }, { name: 'phone', w
         await look(clerk, 'desk');
         const bar = page.locator('[data-batch]');
         if (way.script) ok(`${way.name}: the bar waits for a tick`, !(await bar.isVisible()));
-        await page.locator('label[for^="copy-"]').first().click();
-        await page.locator('label[for^="copy-"]').nth(1).click();
+        await page.locator('input[name=copy]').first().click();
+        await page.locator('input[name=copy]').nth(1).click();
         ok(`${way.name}: the bar is there`, await bar.isVisible());
         if (way.script) same(`${way.name}: and counts`, await bar.locator('[data-count]').innerText(), '2');
         await bar.locator('summary').click();

@@ -147,7 +147,9 @@ export async function revoke(browser, demo, number, reason) {
     await page.goto(`${demo.url}/certificates?q=${encodeURIComponent(number)}`);
     await page.getByRole('link', { name: number }).click();
     await look(reviewer, 'certificate');
-    await fill(page, '撤销原因', reason);
+    await page.locator('summary', { hasText: '撤销证明' }).click();
+    await page.getByLabel(/^\s*撤销原因/).selectOption('other');
+    await page.locator('details[open]').getByLabel(/^\s*其他原因/).fill(reason);
     await choose(page, '我已核对编号，确认撤销这份证明');
     await press(page, '撤销证明');
     ok('the certificate says 已撤销', (await page.locator('.status-line').innerText()).includes('已撤销'));

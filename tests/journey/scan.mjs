@@ -1,9 +1,9 @@
 // A printed certificate is scanned: the seal in its QR code is checked in the browser, and by the server where there is no
 // script, and shown beside the server's answer.
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answersOf, readPaper } from './paper_lib.mjs';
-import { SCRATCH, downloads, finish, launch, leave, look, ok, part, person, press, startDemo, words } from './lib.mjs';
+import { BINARY, SCRATCH, downloads, finish, launch, leave, look, ok, part, person, press, run, startDemo, words } from './lib.mjs';
 
 const folder = join(SCRATCH, 'scan');
 rmSync(folder, { recursive: true, force: true });
@@ -57,6 +57,52 @@ if (papers && ok('every paper has a QR code with a seal', papers.length > 1 && p
         ok('pasted: an address alone', !/二维码的签名属实/.test(await paste(address)));
         ok('pasted: a bare code', (await paste(good.code.toLowerCase().replace(/-/g, ' '))).includes(good.number));
         await leave(someone);
+    });
+    await part('a file is hashed before it is sent', async () => {
+        const someone = await person(browser, demo, { name: 'pc', width: 1280, script: true }, 'hasher');
+        const sent = [];
+        someone.page.on('request', (request) => sent.push(`${request.method()} ${new URL(request.url()).pathname}`));
+        await someone.page.goto(`${demo.url}/verify`);
+        await someone.page.setInputFiles('input[type=file]', good.file);
+        await Promise.all([someone.page.waitForURL(/\/verify\/hash\//), press(someone.page.locator('[data-known]'), '核验文件')]);
+        ok('a known file is answered', (await words(someone.page)).includes('一个字节都没有改动'));
+        ok('and was never sent', !sent.some((line) => line.startsWith('POST')), sent.join('\n'));
+        const changed = join(folder, 'changed.pdf');
+        const bytes = Buffer.from(readFileSync(good.file));
+        bytes[bytes.length >> 1] ^= 1;
+        writeFileSync(changed, bytes);
+        await someone.page.goto(`${demo.url}/verify`);
+        await someone.page.setInputFiles('input[type=file]', changed);
+        await Promise.all([someone.page.waitForURL(/\/verify\/file/), press(someone.page.locator('[data-known]'), '核验文件')]);
+        ok('a changed one is sent and judged', !(await words(someone.page)).includes('一个字节都没有改动'));
+        // Asking for an unknown hash is answered with 404, which the console notes.
+        someone.faults.splice(0, Infinity, ...someone.faults.filter((fault) => !fault.includes('404')));
+        await leave(someone);
+    });
+    await part('verify --qr', async () => {
+        const keys = join(folder, 'keys.json');
+        writeFileSync(keys, await (await fetch(`${demo.url}/.well-known/goodstanding`)).text());
+        const says = async (what, args, status) => {
+            const answer = await run(BINARY, ['verify', ...args]);
+            ok(`verify --qr: ${what} → ${status}`, answer.status === status && (answer.out + answer.err).trim() !== '', `${answer.status}\n${answer.out}${answer.err}`);
+            return answer.out;
+        };
+        const known = ['--keys', keys, '--root', demo.root];
+        ok('it says what to compare', (await says('the text', ['--qr', good.qr, ...known], 0)).includes(good.number));
+        await says('in Chinese', ['--qr', good.qr, ...known, '--zh'], 0);
+        await says('as JSON', ['--qr', good.qr, ...known, '--json'], 0);
+        await says('a changed text', ['--qr', changed, ...known], 1);
+        await says('another code', ['--qr', mixed, ...known], 1);
+        await says('no keys', ['--qr', good.qr, '--root', demo.root], 2);
+        await says('no root', ['--qr', good.qr, '--keys', keys], 2);
+        await says('an address alone', ['--qr', address, ...known], 2);
+        await says('no text at all', ['--qr', 'nonsense', ...known], 1);
+        const letters = [...payload].map((_, at) => `${address}#${payload.slice(0, at)}${payload[at] === 'Q' ? 'R' : 'Q'}${payload.slice(at + 1)}`);
+        const accepted = [];
+        for (let at = 0; at < letters.length; at += 1) {
+            if (at % 16 === 0 && (await run(BINARY, ['verify', '--qr', letters[at], ...known])).status === 0) accepted.push(at);
+        }
+        ok('none of the texts with one other letter is accepted', accepted.length === 0, accepted);
     });
     await browser.close();
 }

@@ -156,7 +156,7 @@ fn review_approves_refuses_and_revokes_with_one_winner() {
     assert!(matches!(revoke::revoke(world, &reviewer, certificate.id, "再次"), Err(Refused::Conflict(_))));
     let found = by_code(world, &certificate.code).unwrap().unwrap();
     assert_eq!(found.answer, Answer::Revoked);
-    assert_eq!(found.reason.as_deref(), Some("材料不实"));
+    assert_eq!(found.end.map(|end| end.reason).as_deref(), Some("材料不实"));
 
     let next = draft::again(world, &clerk, id, "again").unwrap();
     assert_eq!(draft::again(world, &clerk, id, "again").unwrap(), next, "posted twice: one draft");

@@ -10,6 +10,7 @@ mod desk;
 mod house;
 mod keeping;
 mod kinds;
+mod life;
 mod operator;
 mod paper_copies;
 mod paper_desk;

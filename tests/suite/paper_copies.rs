@@ -10,7 +10,7 @@ use goodstanding::domain::id::Id;
 use goodstanding::domain::letter::Letter;
 use goodstanding::domain::paper::{PaperCopy, PaperState};
 use goodstanding::domain::permission::Role;
-use goodstanding::domain::verdict::Answer;
+use goodstanding::domain::verdict::{Answer, How};
 use goodstanding::store::Look;
 use goodstanding::store::blobs::Blobs;
 use goodstanding::store::records::id_key;
@@ -55,7 +55,7 @@ fn each_copy_is_a_statement_of_its_own() {
     let mut files = vec![look.file(certificate.id).unwrap().unwrap()];
     for copy in &own {
         let found = by_code(world, &code(copy)).unwrap().unwrap();
-        assert_eq!((found.answer, found.copy_cancelled), (Answer::Valid, false));
+        assert_eq!((found.answer, found.end), (Answer::Valid, None));
         assert_eq!((found.statement.copy.index, found.statement.copy.of), (copy.index, 3));
         assert_eq!(found.statement.number, original.statement.number, "a copy has its original's number");
         assert_ne!(found.code, original.code);
@@ -98,7 +98,8 @@ fn a_lost_copy_is_cancelled_alone_and_replaced_once() {
     assert!(matches!(step(&first, PaperState::Ready, &Typed::default()), Err(Refused::Conflict(_))));
 
     let lost = by_code(world, &code(&first)).unwrap().unwrap();
-    assert_eq!((lost.answer, lost.reason.as_deref(), lost.copy_cancelled), (Answer::Revoked, Some("遗失"), true));
+    let lost_end = lost.end.unwrap();
+    assert_eq!((lost.answer, lost_end.reason.as_str(), lost_end.how), (Answer::Revoked, "遗失", How::CopyCancelled));
     for other in [&certificate.code, &code(&second)] {
         assert_eq!(by_code(world, other).unwrap().unwrap().answer, Answer::Valid);
     }
@@ -123,7 +124,7 @@ fn a_lost_copy_is_cancelled_alone_and_replaced_once() {
     revoke::revoke(world, &reviewer, certificate.id, "材料不实").unwrap();
     for copy in &all {
         let found = by_code(world, &code(copy)).unwrap().unwrap();
-        assert_eq!((found.answer, found.reason.as_deref()), (Answer::Revoked, Some("材料不实")));
+        assert_eq!((found.answer, found.end.map(|end| end.reason).as_deref()), (Answer::Revoked, Some("材料不实")));
     }
     assert!(matches!(paper_step::reissue(world, &clerk, first.id), Ok(())), "it was done before");
 }

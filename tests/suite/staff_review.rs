@@ -240,15 +240,15 @@ fn revoking_asks_to_be_sure_and_happens_once() {
     let (first, second) = (reviewer(&house, "lin"), reviewer(&house, "gu"));
     let (path, act) = (format!("/certificates/{id}"), format!("/certificates/{id}/revoke"));
     let on_screen = second.page(&path);
-    let unsure = first.fill(&path, &act, &[("reason", "用途不实")]);
+    let unsure = first.fill(&path, &act, &[("reason", "other"), ("other", "用途不实")]);
     assert_eq!(unsure.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(unsure.text().contains("请核对编号后勾选确认。") && unsure.text().contains("用途不实"));
     let empty = first.fill(&path, &act, &[("reason", ""), ("sure", "yes")]);
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let revoked = first.fill(&path, &act, &[("reason", "用途不实"), ("sure", "yes")]);
+    let revoked = first.fill(&path, &act, &[("reason", "other"), ("other", "用途不实"), ("sure", "yes")]);
     let page = first.follow(&revoked);
     assert!(page.contains("证明已撤销，核验页面随即显示。") && page.contains("已撤销"));
-    let late = second.send(&form(&on_screen, &act), &[("reason", "另一个原因"), ("sure", "yes")]);
+    let late = second.send(&form(&on_screen, &act), &[("reason", "other"), ("other", "另一个原因"), ("sure", "yes")]);
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(late.text().contains("这份证明已被撤销"));
     assert!(first.page("/certificates?state=revoked").contains("示律证〔2026〕第000001号"));
@@ -298,7 +298,9 @@ fn a_copy_moves_step_by_step_and_not_after_its_certificate_is_revoked() {
 
     let (reviewer, _) = signed_in(&house, "lin", &[Role::Reviewer], None);
     let act = format!("/certificates/{id}/revoke");
-    reviewer.fill(&format!("/certificates/{id}"), &act, &[("reason", "用途不实"), ("sure", "yes")]).to();
+    reviewer
+        .fill(&format!("/certificates/{id}"), &act, &[("reason", "other"), ("other", "用途不实"), ("sure", "yes")])
+        .to();
     let hindered = clerk.send(&form(&on_screen, "/paper/2/step"), &posted);
     assert_eq!(hindered.status, StatusCode::CONFLICT);
     assert!(hindered.text().contains("证明已撤销，不能再发放，请作废这份纸质证明。"));

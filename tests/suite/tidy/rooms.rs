@@ -34,7 +34,6 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("p256", &["crypto"]),
     ("x509_cert", &["crypto"]),
     ("chacha20poly1305", &["crypto"]),
-    ("rqrr", &["pdf"]),
     ("der", &["crypto"]),
     ("spki", &["crypto"]),
     ("pkcs8", &["crypto"]),
