@@ -7,7 +7,9 @@ use std::fmt::Display;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-pub use crate::paths::after_issue::{certificate_reinstate, certificate_replace, reasons, record_replace};
+pub use crate::paths::after_issue::{
+    balance, certificate_reinstate, certificate_replace, log_checkpoint, reasons, receipt, record_replace,
+};
 
 mod consents;
 mod desk;

@@ -17,8 +17,10 @@ use crate::app::doctor::{self, Finding};
 use crate::app::health;
 use crate::app::import;
 use crate::app::invite::{self, Typed};
+use crate::app::keys;
 use crate::app::lifeboat;
 use crate::app::log_files;
+use crate::app::rebuild::{self, Rebuilt};
 use crate::app::refused::Refused;
 use crate::app::switch_account::{self, Switch};
 use crate::app::verify_log::{self, Held};
@@ -62,10 +64,48 @@ pub enum Request {
     VerifyLog,
     /// The log's public files.
     ExportLog,
+    /// Whether the log continues a checkpoint that somebody kept.
+    LogContinues {
+        checkpoint: String,
+    },
+    /// How the keys stand.
+    KeyStand,
+    /// Put the next manifest, which the root has signed, into force, with the keys that it adds.
+    KeyInstall {
+        manifest: String,
+        keys: Vec<HandedKey>,
+    },
+    /// Make a certificate's file again and compare.
+    Rebuild {
+        number: String,
+    },
     /// A copy of the store; it follows the answer (`stream`).
     Backup,
     /// Every file of the lifeboat.
     ExportVerification,
+}
+
+/// A new private key on its way from the command that made it to the server. Never shown.
+#[derive(Serialize, Deserialize)]
+pub struct HandedKey {
+    role: String,
+    /// PKCS#8 in Base64.
+    private: String,
+    /// DER in Base64, for the document role.
+    certificate: Option<String>,
+}
+
+impl HandedKey {
+    pub fn new(role: &str, private: &[u8], certificate: Option<&[u8]>) -> Self {
+        let certificate = certificate.map(|certificate| BASE64.encode(certificate));
+        Self { role: role.to_owned(), private: BASE64.encode(private), certificate }
+    }
+}
+
+impl std::fmt::Debug for HandedKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "HandedKey({})", self.role)
+    }
 }
 
 /// What they are told.
@@ -95,6 +135,24 @@ pub enum Answer {
         held: Held,
         root: String,
     },
+    /// The manifest's note in force, the log's size and root, the association's name, the X.509 root; bytes in Base64.
+    KeyStand {
+        manifest: String,
+        size: u64,
+        root: String,
+        association: String,
+        x509_root: String,
+    },
+    /// Numbers of certificates that can no longer be believed.
+    KeysInstalled {
+        doubtful: Vec<String>,
+    },
+    /// Size of the kept checkpoint, and of the log now.
+    Continues {
+        kept: u64,
+        size: u64,
+    },
+    Rebuilt(Rebuilt),
     /// What was asked for follows this line (`stream`).
     Follows,
     /// Path and bytes in Base64.
@@ -170,6 +228,30 @@ fn act(world: &World, asker: Asker, request: Request) -> Result<Answer, Refused>
         Request::VerifyLog => {
             Ok(Answer::Held { held: verify_log::verify(world)?, root: world.fingerprint()?.to_string() })
         }
+        Request::LogContinues { checkpoint } => {
+            let (kept, size) = log_files::continues(world, &checkpoint)?;
+            Ok(Answer::Continues { kept, size })
+        }
+        Request::KeyStand => {
+            let stand = keys::stand(world)?;
+            Ok(Answer::KeyStand {
+                manifest: stand.manifest,
+                size: stand.size,
+                root: BASE64.encode(&stand.root),
+                association: stand.association,
+                x509_root: BASE64.encode(&stand.x509_root),
+            })
+        }
+        Request::KeyInstall { manifest, keys } => {
+            let mut handed = Vec::new();
+            for key in &keys {
+                let bytes = |text: &str| BASE64.decode(text.as_bytes()).map_err(Refused::broken);
+                let certificate = key.certificate.as_deref().map(bytes).transpose()?;
+                handed.push(keys::handed(&key.role, &bytes(&key.private)?, certificate)?);
+            }
+            Ok(Answer::KeysInstalled { doubtful: keys::install(world, asker.actor(), &manifest, &handed)? })
+        }
+        Request::Rebuild { number } => Ok(Answer::Rebuilt(rebuild::rebuild(world, &number)?)),
         Request::ExportLog => Ok(files(log_files::export(world)?)),
         Request::ExportVerification => Ok(files(lifeboat::build(world)?)),
     }

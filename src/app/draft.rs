@@ -121,11 +121,11 @@ pub fn choose_kind(world: &World, person: &Person, id: Id<Application>, kind: &s
         if let Some(why) = not_offered(&kind, version, person, writing.settings()?.consent, today) {
             return Err(Refused::field("kind", why));
         }
-        if draft.kind.as_ref() == Some(&kind_id) && draft.kind_version == version.number {
-            return Ok(());
-        }
         if draft.replaces.is_some() && draft.kind.as_ref() != Some(&kind_id) {
             return Err(Refused::field("kind", "换发只能用原来的证明类型。要申请别的证明，请删除这份草稿后另行申请。"));
+        }
+        if draft.kind.as_ref() == Some(&kind_id) && draft.kind_version == version.number {
+            return Ok(());
         }
         draft.kind_version = version.number;
         draft.kind = Some(kind_id);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::refused::Refused;
 use crate::app::signed;
+use crate::app::standing;
 use crate::app::world::World;
 use crate::crypto::code::VerifyCode;
 use crate::crypto::hash::{Hash, act_record, record_commitment, sha256};
@@ -79,9 +80,8 @@ pub fn faults_of(
         return Ok(vec!["its statement is missing or damaged".to_owned()]);
     };
     leaves.known.insert(signed.commitment());
-    let genuine = world.keys()?.manifest.issuer(signed.key_id).is_some_and(|(key, _)| signed.verify(&key).is_ok());
-    if !genuine {
-        faults.push("its statement's signature is wrong".to_owned());
+    if !standing::is_genuine(look, &world.keys()?.manifest, &signed, certificate.leaf, certificate.issued)? {
+        faults.push("its statement's signature is wrong, or by a key that was not good for it".to_owned());
     }
     match leaves.at(certificate.leaf) {
         Some(leaf) if leaf.event == (Event::Issued { statement: signed.commitment() }) => {

@@ -19,12 +19,12 @@ use crate::domain::application::{Application, Event, HistoryAct};
 use crate::domain::audit::Actor;
 use crate::domain::certificate::Certificate;
 use crate::domain::id::Id;
-use crate::domain::sheet::Sheet;
+use crate::domain::sheet::{Check, Sheet};
 use crate::domain::stage::{Action, StageName};
 use crate::pdf::agreement::text_agrees;
 use crate::pdf::inspect::inspect;
 use crate::pdf::press::Attachment;
-use crate::pdf::signature_field::{CMS_ROOM, FieldFacts, Format, prepare};
+use crate::pdf::signature_field::{CMS_ROOM, FieldFacts, Format, Prepared, prepare};
 use crate::store::blobs::Blobs;
 use crate::store::records::id_key;
 use crate::store::{Look, StoreError};
@@ -54,34 +54,56 @@ pub fn draw(world: &World, look: &impl Look, certificate: &Certificate) -> Resul
 
 /// The same for an original or a paper copy.
 pub fn draw_issued(world: &World, look: &impl Look, issued: &Issued) -> Result<Vec<u8>, Refused> {
-    let settings = look.settings()?;
+    let Assembled { prepared, drawn, bundle } = assemble(world, look, issued, None)?;
+    let keys = world.keys()?;
+    let digest = sha256(&prepared.signed_bytes().concat());
+    let seal = cms::sign(&keys.document, &keys.chain, &digest, issued.at()).map_err(Refused::broken)?;
+    let pdf = prepared.seal(&seal).map_err(Refused::broken)?;
+    check(world, &pdf, &drawn, &bundle)?;
+    Ok(pdf)
+}
+
+/// A file complete but for its seal, and what it was made from.
+pub struct Assembled {
+    pub prepared: Prepared,
+    pub drawn: Sheet,
+    pub bundle: Vec<u8>,
+}
+
+/// Makes a file up to the seal. `printed` is the foot of a file that was given out before, where its keys or address are
+/// no longer those of today.
+pub fn assemble(
+    world: &World,
+    look: &impl Look,
+    issued: &Issued,
+    printed: Option<Check>,
+) -> Result<Assembled, Refused> {
+    let mut settings = look.settings()?;
     let (signed, encoded) = issued.statement(look)?;
+    // The association's name as it was certified, whatever it is called today.
+    settings.association.clone_from(&encoded.statement().issuer.name);
     let code = VerifyCode::parse(issued.code()).map_err(|_| damaged(issued, "code"))?;
-    let bundle = bundle(world, look, issued, signed)?;
-    let bundle_bytes = bundle.encode().map_err(Refused::broken)?;
-    let drawn = sheet::issued(world, &settings, issued.certificate.seal.as_deref(), &encoded, &code)?;
+    let bundle = bundle(world, look, issued, signed)?.encode().map_err(Refused::broken)?;
+    let mut drawn = sheet::issued(world, &settings, issued.certificate.seal.as_deref(), &encoded, &code)?;
+    if let Some(printed) = printed {
+        drawn.check = printed;
+    }
     let attachment = Attachment {
         name: FILE_NAME.to_owned(),
         mime: "application/octet-stream".to_owned(),
         description: "Signed statement, log proof and key manifest of this certificate".to_owned(),
-        bytes: bundle_bytes.clone(),
+        bytes: bundle.clone(),
     };
     let printed =
         world.press.print(&drawn, &sheet::meta(encoded.statement()), &[attachment]).map_err(Refused::broken)?;
     let facts = FieldFacts {
-        signer: settings.association.clone(),
+        signer: settings.association,
         reason: format!("出具{}", encoded.statement().number),
         signed_at: issued.at(),
         format: Format::Pkcs7Detached,
         cms_room: CMS_ROOM,
     };
-    let keys = world.keys()?;
-    let prepared = prepare(&printed, &facts).map_err(Refused::broken)?;
-    let digest = sha256(&prepared.signed_bytes().concat());
-    let seal = cms::sign(&keys.document, &keys.chain, &digest, issued.at()).map_err(Refused::broken)?;
-    let pdf = prepared.seal(&seal).map_err(Refused::broken)?;
-    check(world, &pdf, &drawn, &bundle_bytes)?;
-    Ok(pdf)
+    Ok(Assembled { prepared: prepare(&printed, &facts).map_err(Refused::broken)?, drawn, bundle })
 }
 
 fn bundle(

@@ -30,6 +30,8 @@ pub fn offers(world: &World, person: &Person) -> Result<Vec<Offer>, Refused> {
     let look = world.store.read()?;
     let consent = look.settings()?.consent;
     let mut kinds: Vec<Kind> = look.all()?;
+    // What is 停用 will not come back by waiting: it is not worth a card with a reason.
+    kinds.retain(|kind| kind.retired.is_none());
     kinds.sort_by_key(|kind| kind.position);
     let mut offers = Vec::with_capacity(kinds.len());
     for kind in kinds {

@@ -100,15 +100,15 @@ impl Filter {
 }
 
 /// 重新发送: a letter that failed goes out again under its own Message-ID, for nobody has taken it yet; one that waits
-/// is tried at once. `once` is the form's name for this post; posted again, nothing happens.
-pub fn resend(world: &World, person: &Person, id: Id<Letter>, once: &str) -> Result<(), Refused> {
+/// is tried at once.
+pub fn resend(world: &World, person: &Person, id: Id<Letter>, form_token: &str) -> Result<(), Refused> {
     person.needs(Right::KeepLetters)?;
     let now = world.now();
     world.store.write(|writing| {
-        let mut letter: Letter = writing.get(&id_key(id))?.ok_or(Refused::NotFound)?;
-        if writing.take_form_token(once, "")?.is_some() {
+        if writing.take_form_token(form_token, "")?.is_some() {
             return Ok(());
         }
+        let mut letter: Letter = writing.get(&id_key(id))?.ok_or(Refused::NotFound)?;
         match &letter.post {
             Post::Sent { .. } => {
                 return Err(Refused::Conflict("这封邮件已经发出，没有再发。".to_owned()));

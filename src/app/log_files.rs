@@ -1,9 +1,14 @@
 //! The log as public files, in the C2SP tlog-tiles layout.
 
+use data_encoding::BASE64;
+
 use crate::app::leaf::hash as stored_hash;
 use crate::app::refused::Refused;
+use crate::app::standing;
 use crate::app::world::World;
+use crate::crypto::checkpoint::Checkpoint;
 use crate::crypto::tiles::{Tile, WIDTH, entry};
+use crate::crypto::tlog;
 use crate::store::blobs::Blobs;
 
 /// The public files of the log in the C2SP tlog-tiles layout: path below the log's prefix, and bytes.
@@ -34,4 +39,68 @@ pub fn export(world: &World) -> Result<Vec<(String, Vec<u8>)>, Refused> {
 
 fn width(nodes: u64, index: u64) -> u16 {
     u16::try_from((nodes - index * WIDTH).min(WIDTH)).unwrap_or(u16::MAX)
+}
+
+/// The newest checkpoint.
+pub fn newest(world: &World) -> Result<Vec<u8>, Refused> {
+    let look = world.store.read()?;
+    look.checkpoint(look.tlog_size()?)?.ok_or(Refused::NotFound)
+}
+
+/// The signed checkpoint of a size.
+pub fn of_size(world: &World, size: u64) -> Result<Vec<u8>, Refused> {
+    world.store.read()?.checkpoint(size)?.ok_or(Refused::NotFound)
+}
+
+/// The tile at a path, as far as the log has it. A partial tile is answered until the full one is there, and after.
+pub fn tile(world: &World, path: &str) -> Result<Vec<u8>, Refused> {
+    let tile = Tile::parse(path).ok_or(Refused::NotFound)?;
+    let look = world.store.read()?;
+    if !tile.exists_at(look.tlog_size()?) {
+        return Err(Refused::NotFound);
+    }
+    if tile.level.is_some() {
+        return Ok(tile.hashes(|level, index| stored_hash(&look, level, index))?);
+    }
+    let mut bytes = Vec::new();
+    for leaf in tile.index * WIDTH..tile.index * WIDTH + u64::from(tile.width) {
+        bytes.extend(entry(&look.tlog_leaf(leaf)?.ok_or(Refused::NotFound)?));
+    }
+    Ok(bytes)
+}
+
+/// The tlog-proof of a leaf in the log of a size.
+pub fn proof(world: &World, index: u64, size: u64) -> Result<Vec<u8>, Refused> {
+    let proof = standing::proof(&world.store.read()?, index, size)?.ok_or(Refused::NotFound)?;
+    Ok(proof.encode().into_bytes())
+}
+
+/// The hashes by which the log of a size is shown to begin with that of an earlier one (RFC 6962), a line of Base64 each.
+pub fn consistency(world: &World, old: u64, size: u64) -> Result<Vec<u8>, Refused> {
+    let look = world.store.read()?;
+    if size > look.tlog_size()? {
+        return Err(Refused::NotFound);
+    }
+    let path = tlog::consistency(old, size, |level, index| stored_hash(&look, level, index))?;
+    let path = path.ok_or(Refused::NotFound)?;
+    Ok(path.iter().map(|hash| BASE64.encode(hash) + "\n").collect::<String>().into_bytes())
+}
+
+/// Holds a checkpoint that somebody kept against the log of today: it must be this log's own, and today's log must begin
+/// with exactly that tree. Its size and today's.
+pub fn continues(world: &World, note: &str) -> Result<(u64, u64), Refused> {
+    let refuse = |sentence: &str| Refused::Conflict(sentence.to_owned());
+    let (look, keys, origin) = (world.store.read()?, world.keys()?, world.origin()?);
+    let opened = keys.manifest.logs().find_map(|(key, _)| Checkpoint::open(note, &origin, &key).ok());
+    let kept = opened.ok_or_else(|| refuse("the checkpoint given is not signed by this log"))?;
+    let size = look.tlog_size()?;
+    if kept.size > size {
+        return Err(refuse("the log is shorter than the checkpoint given: entries were taken away"));
+    }
+    let root = tlog::root(size, |level, index| stored_hash(&look, level, index))?;
+    let path = tlog::consistency(kept.size, size, |level, index| stored_hash(&look, level, index))?;
+    if !tlog::verify_consistency(kept.size, &kept.root, size, &root, &path.unwrap_or_default()) {
+        return Err(refuse("the log does not continue the checkpoint given: what it said then was rewritten"));
+    }
+    Ok((kept.size, size))
 }

@@ -154,7 +154,7 @@ fn surroundings(world: &World, sheet: &mut Sheet<'_>) {
         sheet.one("tls_seconds_left", "Until the TLS certificate ends", left(tls.ends));
         sheet.one("tls_refused", "1 where newer TLS files cannot be used", u64::from(tls.refused.is_some()));
     }
-    if let Some(ends) = world.keys().ok().and_then(|keys| keys.chain.first()).and_then(|der| ready::ends(der)) {
+    if let Some(ends) = world.keys().ok().and_then(|keys| keys.chain.first().and_then(|der| ready::ends(der))) {
         sheet.one("document_certificate_seconds_left", "Until the certificate that seals files ends", left(ends));
     }
     if let Some(plan) = world.running.backup_plan() {

@@ -8,6 +8,7 @@ use crate::crypto::code::VerifyCode;
 use crate::crypto::fingerprint::Fingerprint;
 use crate::crypto::keys::{Role, RootPublic};
 use crate::crypto::manifest::{Manifest, Standing, Use};
+use crate::crypto::proof::LogProof;
 use crate::crypto::statement::EncodedStatement;
 use crate::crypto::verify::{Evidence, Outcome, Verdict, judge};
 use crate::domain::sheet::{Check, Mark, Seal, Sheet};
@@ -74,6 +75,22 @@ pub struct FileVerdict {
 /// Checks a file as a stranger would: the file's seal and form, its words against the signed statement, the statement
 /// against the root whose fingerprint was given.
 pub fn check_file(pdf: &[u8], root: Option<&Fingerprint>, answer: Option<&[u8]>) -> FileVerdict {
+    check_file_beside(pdf, root, &Beside { answer, ..Beside::default() })
+}
+
+/// What a stranger has besides the file and the root.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'a> {
+    /// A signed answer about the same certificate.
+    pub answer: Option<&'a [u8]>,
+    /// A newer key manifest.
+    pub manifest: Option<&'a str>,
+    /// A newer proof for the same leaf.
+    pub proof: Option<&'a str>,
+}
+
+/// The same with what is known besides.
+pub fn check_file_beside(pdf: &[u8], root: Option<&Fingerprint>, beside: &Beside<'_>) -> FileVerdict {
     let not_genuine = |zh: &str, en: &str| FileVerdict {
         exit_code: 1,
         verdict: None,
@@ -86,7 +103,13 @@ pub fn check_file(pdf: &[u8], root: Option<&Fingerprint>, answer: Option<&[u8]>)
     let Some(file) = found.attachment(FILE_NAME) else {
         return not_genuine("文件中没有本系统证明的签名数据。", "The file holds no signed statement of this system.");
     };
-    let verdict = judge(&Evidence { bundle: &file.bytes, root, answer, ..Evidence::default() });
+    let verdict = judge(&Evidence {
+        bundle: &file.bytes,
+        root,
+        manifest: beside.manifest,
+        proof: beside.proof,
+        answer: beside.answer,
+    });
     let mut file_faults = Vec::new();
     let mut fault = |zh: String, en: &str| file_faults.push((zh, en.to_owned()));
     if !found.covers_whole_file || !found.gap_is_exact(pdf) || found.revisions != 2 {
@@ -95,8 +118,15 @@ pub fn check_file(pdf: &[u8], root: Option<&Fingerprint>, answer: Option<&[u8]>)
             "The file was altered or appended to after it was issued.",
         );
     }
-    if let Some(sentence) = seal_fault(pdf, &found, &file.bytes) {
-        fault(sentence, "The file's seal does not match its bytes.");
+    let seal = seal_fault(pdf, &found, &file.bytes, beside);
+    let doubtful = matches!(seal, Some(SealFault::Doubtful));
+    match seal {
+        None => {}
+        Some(SealFault::Wrong(sentence)) => fault(sentence, "The file's seal does not match its bytes."),
+        Some(SealFault::Doubtful) => fault(
+            "文件的签章所用的密钥已失密，须另行取得指向清单所载检查点的日志证明。".to_owned(),
+            "The key of the file's seal is compromised; only a proof to the checkpoint frozen in the manifest counts.",
+        ),
     }
     if let Some(statement) = &verdict.statement {
         for words in differences(&found, statement) {
@@ -104,27 +134,40 @@ pub fn check_file(pdf: &[u8], root: Option<&Fingerprint>, answer: Option<&[u8]>)
         }
     }
     let exit_code = match (verdict.outcome, file_faults.is_empty()) {
+        (Outcome::Genuine, false) if doubtful && file_faults.len() == 1 => 2,
         (Outcome::NotGenuine, _) | (Outcome::Genuine, false) => 1,
         _ => verdict.exit_code(),
     };
     FileVerdict { exit_code, verdict: Some(verdict), file_faults }
 }
 
+/// What is wrong with a file's seal.
+enum SealFault {
+    Wrong(String),
+    /// Its key was compromised, and no fresh proof says that the file is older.
+    Doubtful,
+}
+
 /// The P-256 seal must be by a document key of the root-signed manifest, good for the leaf, under its X.509 root.
-fn seal_fault(pdf: &[u8], found: &Inspection, bundle: &[u8]) -> Option<String> {
+fn seal_fault(pdf: &[u8], found: &Inspection, bundle: &[u8], beside: &Beside<'_>) -> Option<SealFault> {
     let bundle = Bundle::decode(bundle).ok()?;
     let root = RootPublic::from_bytes(&bundle.root).ok()?;
-    let manifest = Manifest::open(&bundle.manifest, &root).ok()?;
+    let own = Manifest::open(&bundle.manifest, &root).ok()?;
+    let newer = beside.manifest.and_then(|note| Manifest::open(note, &root).ok());
+    let manifest = newer.filter(|newer| newer.host == own.host && newer.version >= own.version).unwrap_or(own);
     let covered = found.signed_bytes(pdf).map(|parts| parts.concat()).unwrap_or_default();
     let seal = found.cms.as_deref().unwrap_or_default();
     let signer = match cms::verify_pinned(seal, &covered, &manifest.x509_root) {
         Ok(signer) => signer,
-        Err(error) => return Some(format!("文件的签章与内容不符（{error}）。")),
+        Err(error) => return Some(SealFault::Wrong(format!("文件的签章与内容不符（{error}）。"))),
     };
-    let checkpoint = bundle.proof.checkpoint().ok()?.1;
-    let asked = Use { at: bundle.leaf.at, index: bundle.proof.index, checkpoint: &checkpoint };
+    let newer = beside.proof.and_then(|proof| LogProof::parse(proof).ok());
+    let proof = newer.filter(|newer| newer.index == bundle.proof.index).unwrap_or(bundle.proof);
+    let checkpoint = proof.checkpoint().ok()?.1;
+    let asked = Use { at: bundle.leaf.at, index: proof.index, checkpoint: &checkpoint };
     match manifest.key(Role::Document, signer.key_id).map(|key| key.standing(&asked)) {
         Some(Standing::Good) => None,
-        _ => Some("文件的签章所用的密钥不是本会当时使用的密钥。".to_owned()),
+        Some(Standing::NeedsFrozenProof) => Some(SealFault::Doubtful),
+        _ => Some(SealFault::Wrong("文件的签章所用的密钥不是本会当时使用的密钥。".to_owned())),
     }
 }

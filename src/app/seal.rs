@@ -26,7 +26,8 @@ pub struct Seen {
 /// Looks at the payload of a QR text beside the certificate that its code found.
 pub fn look(world: &World, found: &Found, payload: Option<&str>) -> Result<Seen, Refused> {
     let statement = EncodedStatement::new(found.statement.clone()).map_err(Refused::broken)?;
-    let manifest = &world.keys()?.manifest;
+    let keys = world.keys()?;
+    let manifest = &keys.manifest;
     let issuers = manifest.keys.iter().filter(|key| key.role == Role::Issuer);
     Ok(Seen {
         statement: HEXLOWER.encode(&statement.hash()),

@@ -4,6 +4,7 @@ use crate::app::case::Case;
 use crate::app::issued::Issued;
 use crate::app::open_file;
 use crate::app::refused::Refused;
+use crate::app::standing;
 use crate::app::world::World;
 use crate::crypto::bundle::Bundle;
 use crate::crypto::code::VerifyCode;
@@ -50,8 +51,7 @@ pub fn by_code(world: &World, typed: &str) -> Result<Option<Found>, Refused> {
 
 fn found(world: &World, look: &impl Look, issued: Issued) -> Result<Found, Refused> {
     let (signed, encoded) = issued.statement(look)?;
-    let issuer = world.keys()?.manifest.issuer(signed.key_id);
-    let genuine = issuer.is_some_and(|(key, _)| signed.verify(&key).is_ok());
+    let genuine = standing::is_genuine(look, &world.keys()?.manifest, &signed, issued.leaf(), issued.at())?;
     let answer = if genuine { issued.answer(world.today()) } else { Answer::Unavailable };
     let today = if answer == Answer::Valid { still(world, look, &issued.certificate)? } else { Today::NotAnswered };
     Ok(Found {
@@ -186,7 +186,11 @@ pub fn by_file(world: &World, bytes: &[u8], open: impl FnOnce(&[u8]) -> Opened) 
 }
 
 fn judge_bundle(world: &World, bundle: &[u8]) -> Result<Verdict, Refused> {
-    let root = world.fingerprint()?;
-    let manifest = world.keys()?.manifest_note.clone();
-    Ok(judge(&Evidence { bundle, root: Some(&root), manifest: Some(&manifest), ..Evidence::default() }))
+    let (root, keys) = (world.fingerprint()?, world.keys()?);
+    let proof = match Bundle::decode(bundle) {
+        Ok(bundle) => standing::fresh_proof(&world.store.read()?, &keys.manifest, &bundle)?.map(|proof| proof.encode()),
+        Err(_) => None,
+    };
+    let manifest = Some(keys.manifest_note.as_str());
+    Ok(judge(&Evidence { bundle, root: Some(&root), manifest, proof: proof.as_deref(), ..Evidence::default() }))
 }

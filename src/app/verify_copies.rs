@@ -2,6 +2,7 @@
 
 use crate::app::refused::Refused;
 use crate::app::signed;
+use crate::app::standing;
 use crate::app::verify_log::Held;
 use crate::app::world::World;
 use crate::crypto::code::VerifyCode;
@@ -49,8 +50,8 @@ fn faults_of(
     else {
         return Ok(vec!["its statement, or its original's, is missing or damaged".to_owned()]);
     };
-    if world.keys()?.manifest.issuer(signed.key_id).is_none_or(|(key, _)| signed.verify(&key).is_err()) {
-        fault("its statement's signature is wrong");
+    if !standing::is_genuine(look, &world.keys()?.manifest, &signed, issue.leaf, issue.at)? {
+        fault("its statement's signature is wrong, or by a key that was not good for it");
     }
     let expected = Event::CopyIssued { statement: signed.commitment(), original: original.commitment() };
     match usize::try_from(issue.leaf).ok().and_then(|index| leaves.get(index).copied().flatten()) {

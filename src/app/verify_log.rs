@@ -11,6 +11,7 @@ use crate::app::refused::Refused;
 use crate::app::verify_copies;
 use crate::app::world::World;
 use crate::crypto::checkpoint::Checkpoint;
+use crate::crypto::hash::Hash;
 use crate::crypto::leaf::{Event, Leaf};
 use crate::crypto::manifest::Manifest;
 use crate::crypto::tlog;
@@ -35,15 +36,47 @@ pub struct Held {
     pub checkpoint: String,
     /// One sentence for each record that does not fit.
     pub faults: Vec<String>,
+    /// Tables that the log commits to, with how; and those that it does not.
+    #[serde(default)]
+    pub covered: Vec<String>,
+    #[serde(default)]
+    pub uncovered: Vec<String>,
+}
+
+/// What of the store is held against the log, table by table.
+const COVERED: [(&str, &str); 12] = [
+    ("tlog-leaves", "every leaf"),
+    ("tlog-hashes", "every hash of the tree"),
+    ("checkpoints", "every checkpoint and its signature"),
+    ("manifests", "every key manifest, the chain of them, the root's signatures"),
+    ("certificates", "every field but the count of failures"),
+    ("statements", "every byte"),
+    ("files", "every byte of each finished file"),
+    ("paper-copies", "number, code, leaf, file and cancellation of each issued copy"),
+    ("copy-statements", "every byte"),
+    ("copy-files", "every byte of each finished file"),
+    ("counters", "the counts of serials"),
+    ("index", "the entries of certificates"),
+];
+
+/// The audit has a chain of its own, which nothing outside commits to.
+const CHAINED: &str = "audit";
+
+fn coverage(held: &mut Held) {
+    held.covered = COVERED.iter().map(|(table, what)| format!("{table}: {what}")).collect();
+    held.covered.push(format!("{CHAINED}: a chain of its own, so that edits show; its end is not in the log"));
+    let known = |table: &str| table == CHAINED || COVERED.iter().any(|(covered, _)| *covered == table);
+    held.uncovered = tables::ALL.iter().map(|(name, _)| (*name).to_owned()).filter(|name| !known(name)).collect();
 }
 
 /// Holds everything against the log.
 pub fn verify(world: &World) -> Result<Held, Refused> {
     let look = world.store.read()?;
     let mut held = Held { leaves: look.tlog_size()?, ..Held::default() };
+    coverage(&mut held);
     let mut leaves = Leaves::new(tree(&look, &mut held)?);
     checkpoints(world, &look, &mut held)?;
-    manifests(&look, &leaves.all, &mut held)?;
+    manifests(world, &look, &leaves.all, &mut held)?;
     certificates(world, &look, &mut leaves, &mut held)?;
     verify_copies::hold(world, &look, &leaves.all, &mut held)?;
     for index in leaves.orphans() {
@@ -82,28 +115,53 @@ fn tree(look: &Snapshot, held: &mut Held) -> Result<Vec<Option<Leaf>>, Refused> 
 
 fn checkpoints(world: &World, look: &Snapshot, held: &mut Held) -> Result<(), Refused> {
     let origin = world.origin()?;
-    let key = world.keys()?.log.public();
+    let keys = world.keys()?;
     for size in 1..=held.leaves {
         let note = look.checkpoint(size)?.unwrap_or_default();
         let note = String::from_utf8_lossy(&note).into_owned();
         let root = tlog::root(size, |level, index| stored_hash(look, level, index))?;
-        match Checkpoint::open(&note, &origin, &key) {
-            Ok(checkpoint) if checkpoint.size == size && checkpoint.root == root => held.checkpoints += 1,
-            Ok(_) => held.faults.push(format!("the checkpoint of size {size} is of another tree")),
-            Err(fault) => held.faults.push(format!("the checkpoint of size {size} is missing or not ours: {fault}")),
+        let opened = keys.manifest.logs().find_map(|(key, _)| Checkpoint::open(&note, &origin, &key).ok());
+        match opened {
+            Some(checkpoint) if checkpoint.size == size && checkpoint.root == root => held.checkpoints += 1,
+            Some(_) => held.faults.push(format!("the checkpoint of size {size} is of another tree")),
+            None => held.faults.push(format!("the checkpoint of size {size} is missing or not ours")),
         }
         held.checkpoint = note;
     }
     Ok(())
 }
 
-fn manifests(look: &Snapshot, leaves: &[Option<Leaf>], held: &mut Held) -> Result<(), Refused> {
-    for (place, note) in look.manifests()?.iter().enumerate() {
-        let hash = Manifest::hash_of(&String::from_utf8_lossy(note));
-        let logged = leaves.iter().flatten().any(|leaf| leaf.event == Event::KeyManifest { manifest: hash });
-        if !logged {
+/// Every manifest is in the log, in its order, signed by the root, and follows the one before; and the log knows of no
+/// other.
+fn manifests(world: &World, look: &Snapshot, leaves: &[Option<Leaf>], held: &mut Held) -> Result<(), Refused> {
+    let root = world.keys()?.root;
+    let logged: Vec<Hash> = leaves
+        .iter()
+        .flatten()
+        .filter_map(|leaf| match leaf.event {
+            Event::KeyManifest { manifest } => Some(manifest),
+            _ => None,
+        })
+        .collect();
+    let notes: Vec<String> = look.manifests()?.iter().map(|note| String::from_utf8_lossy(note).into_owned()).collect();
+    if notes.len() != logged.len() {
+        held.faults.push(format!("the log has {} key manifests, the store {}", logged.len(), notes.len()));
+    }
+    let mut before: Option<(Manifest, &String)> = None;
+    for (place, note) in notes.iter().enumerate() {
+        if logged.get(place) != Some(&Manifest::hash_of(note)) {
             held.faults.push(format!("key manifest {} is not in the log", place + 1));
         }
+        let Ok(manifest) = Manifest::open(note, &root) else {
+            held.faults.push(format!("key manifest {} is not the root's", place + 1));
+            continue;
+        };
+        if let Some((older, note)) = &before
+            && let Err(fault) = manifest.follows(older, note)
+        {
+            held.faults.push(format!("key manifest {}: {fault}", place + 1));
+        }
+        before = Some((manifest, note));
     }
     Ok(())
 }
@@ -146,4 +204,17 @@ fn certificates(world: &World, look: &Snapshot, leaves: &mut Leaves, held: &mut 
         held.faults.push(format!("the serials of {prefix} {year} were never counted"));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_table_is_called_covered_or_not() {
+        let mut held = Held::default();
+        coverage(&mut held);
+        assert_eq!(held.covered.len() + held.uncovered.len(), tables::ALL.len());
+        assert!(held.uncovered.iter().any(|table| table == "accounts"));
+    }
 }

@@ -1,6 +1,6 @@
 //! What every deed works with: the store, and the machine's clock and randomness.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio::sync::Notify;
@@ -25,7 +25,7 @@ pub type Clock = Box<dyn Fn() -> Moment + Send + Sync>;
 pub struct World {
     pub store: Arc<Store>,
     pub press: Arc<Press>,
-    keys: Option<Keyring>,
+    keys: RwLock<Option<Arc<Keyring>>>,
     /// For whoever hashes a password.
     pub passwords: Permits,
     /// Pages that were drawn lately.
@@ -47,7 +47,7 @@ impl World {
         Self {
             store,
             press,
-            keys,
+            keys: RwLock::new(keys.map(Arc::new)),
             passwords: Permits::new(2),
             pictures: Pictures::default(),
             running: Running::default(),
@@ -59,8 +59,14 @@ impl World {
     }
 
     /// The issuing keys, or the refusal of every act that needs them.
-    pub fn keys(&self) -> Result<&Keyring, Refused> {
-        self.keys.as_ref().ok_or_else(|| Refused::broken("the issuing keys are missing"))
+    pub fn keys(&self) -> Result<Arc<Keyring>, Refused> {
+        let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+        keys.clone().ok_or_else(|| Refused::broken("the issuing keys are missing"))
+    }
+
+    /// From now on these keys sign.
+    pub fn put_keys(&self, keys: Arc<Keyring>) {
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Some(keys);
     }
 
     /// What third parties compare certificates with.

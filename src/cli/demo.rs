@@ -11,6 +11,7 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 
 use crate::app::disk::Disk;
+use crate::app::keys;
 use crate::app::mail_out::Mailer;
 use crate::app::showcase::{self, Entry};
 use crate::app::world::{World, fill_random, machine_clock};
@@ -103,8 +104,8 @@ impl Demo {
             let listening = serve::listen(self.listen).await?;
             let url = format!("http://{}", listening.address);
             let kept = if store_file(&folder).exists() { reopen(&folder)? } else { make(&folder, &url)? };
-            let keys = Keyring::load(&keys_folder(&folder), None)?;
             let store = Arc::new(Store::open(&store_file(&folder))?);
+            let keys = keys::load(&store, &keys_folder(&folder), None)?;
             let world = Arc::new(World::new(store, Arc::new(Press::new()), Some(keys), machine_clock()));
             base_url::adopt(&world, &url, Actor::Operator { uid: own_uid()? })?;
             let mail = folder.join("mail");

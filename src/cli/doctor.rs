@@ -2,12 +2,14 @@
 
 use std::net::{TcpStream, ToSocketAddrs};
 use std::process::Command;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
 
 use crate::admin::{Answer, Request, answer, ask};
 use crate::app::doctor::{Finding, Health};
+use crate::app::keys;
 use crate::app::world::machine_clock;
 use crate::cli::doors::prepare;
 use crate::cli::place::{Place, open, own_uid};
@@ -85,11 +87,11 @@ fn inside(config: &Config) -> Result<Vec<Finding>, Failed> {
 fn here(config: &Config) -> Result<Answer, Failed> {
     let folder = config.keys_folder();
     let passphrase = config.passphrase()?;
-    let keys = match Keyring::missing(&folder).as_slice() {
-        [] => Some(Keyring::load(&folder, passphrase.as_deref().map(str::as_bytes))?),
-        _ => None,
-    };
-    let world = open(&config.data_dir, keys)?;
+    let world = open(&config.data_dir, None)?;
+    if Keyring::missing(&folder).is_empty() {
+        let keys = keys::load(&world.store, &folder, passphrase.as_deref().map(str::as_bytes))?;
+        world.put_keys(Arc::new(keys));
+    }
     prepare(&world, config);
     Ok(answer(&world, own_uid()?, Request::Doctor))
 }

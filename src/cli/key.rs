@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use crate::app::world::fill_random;
+use crate::cli::key_life::{Compromised, List, Retire, Rotate};
 use crate::cli::owner::give_to_owner;
 use crate::cli::passphrase::Passphrase;
 use crate::cli::place::Place;
@@ -12,9 +13,13 @@ use crate::cli::{Failed, say};
 use crate::config::keys_folder;
 use crate::crypto::keyexport;
 
-/// Keep the issuing keys
+/// The association's keys: which there are, their life, and their safe keeping
 #[derive(Debug, Subcommand)]
 pub enum Key {
+    List(List),
+    Rotate(Rotate),
+    Retire(Retire),
+    Compromised(Compromised),
     Export(Export),
     Import(Import),
 }
@@ -50,6 +55,10 @@ pub struct Import {
 impl Key {
     pub fn run(self) -> Result<(), Failed> {
         match self {
+            Self::List(list) => list.run(),
+            Self::Rotate(rotate) => rotate.run(),
+            Self::Retire(retire) => retire.run(),
+            Self::Compromised(compromised) => compromised.run(),
             Self::Export(export) => export.run(),
             Self::Import(import) => import.run(),
         }

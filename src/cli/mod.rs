@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod backup;
+pub mod certificate;
 pub mod demo;
 pub mod doctor;
 pub mod doors;
@@ -12,6 +13,7 @@ pub mod health;
 pub mod import;
 pub mod init;
 pub mod key;
+pub mod key_life;
 pub mod manual;
 pub mod owner;
 pub mod passphrase;
@@ -25,6 +27,7 @@ pub mod trace;
 pub mod verify;
 pub mod verify_log;
 pub mod verify_qr;
+pub mod verify_receipt;
 
 use std::error::Error;
 use std::io::Write;
@@ -52,6 +55,8 @@ enum Command {
     Import(import::Import),
     #[command(subcommand)]
     Account(account::Account),
+    #[command(subcommand)]
+    Certificate(certificate::Certificate),
     Verify(verify::Verify),
     VerifyLog(verify_log::VerifyLog),
     Backup(backup::Backup),
@@ -84,6 +89,7 @@ pub fn run() -> ExitCode {
         Command::Export(export) => export.run(),
         Command::ReadFile(read_file) => read_file.run(),
         Command::Account(account) => account.run(),
+        Command::Certificate(certificate) => certificate.run(),
         Command::Settings(settings) => settings.run(),
         Command::Health(health) => health.run(),
         Command::Doctor(doctor) => doctor.run(),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use crate::admin::{Answer, Request, answer, ask};
+use crate::app::keys;
 use crate::app::world::{World, machine_clock};
 use crate::cli::Failed;
 use crate::config::{self, Config};
@@ -44,27 +45,33 @@ impl Place {
 
     /// Asks the living server, or does it here where none lives.
     pub fn ask(&self, request: Request) -> Result<Answer, Failed> {
-        self.ask_with(request, || Ok(None))
+        self.ask_with(request, |_| Ok(()))
     }
 
     /// The same for what needs the keys.
     pub fn ask_with_keys(&self, request: Request) -> Result<Answer, Failed> {
-        self.ask_with(request, || {
+        self.ask_with(request, |world| {
             let passphrase = self.passphrase()?;
             let folder = config::keys_folder(&self.data_dir()?);
-            Ok(Some(Keyring::load(&folder, passphrase.as_deref().map(str::as_bytes))?))
+            let keys = keys::load(&world.store, &folder, passphrase.as_deref().map(str::as_bytes))?;
+            world.put_keys(Arc::new(keys));
+            Ok(())
         })
     }
 
     fn ask_with(
         &self,
         request: Request,
-        keys: impl FnOnce() -> Result<Option<Keyring>, Failed>,
+        make_ready: impl FnOnce(&World) -> Result<(), Failed>,
     ) -> Result<Answer, Failed> {
         let data_dir = self.data_dir()?;
         let told = match ask::ask(&data_dir, &request)? {
             Some(told) => told,
-            None => answer(&open(&data_dir, keys()?)?, own_uid()?, request),
+            None => {
+                let world = open(&data_dir, None)?;
+                make_ready(&world)?;
+                answer(&world, own_uid()?, request)
+            }
         };
         match told {
             Answer::Refused(sentence) => Err(sentence.into()),

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use clap::Args;
 
 use crate::app::base_url;
+use crate::app::keys;
 use crate::app::mail_out::Mailer;
+use crate::app::world::World;
 use crate::cli::doors::{House, prepare, runtime};
 use crate::cli::place::{Place, open, own_uid};
 use crate::cli::{Failed, trace};
 use crate::config::{self, Config, Mail, Security};
-use crate::crypto::keyring::Keyring;
 use crate::domain::audit::Actor;
 use crate::mail::Transport;
 use crate::mail::smtp::{Privacy, Smtp};
@@ -44,8 +45,8 @@ impl Serve {
         let site = Site::parse(&config.base_url, config.trusted_proxy)?;
         let tls = config.tls.as_ref().map(|files| tls::load(&files.cert, &files.key)).transpose()?;
         let mailer = Mailer::new(transport(&config)?);
-        let keys = keys(&config)?;
-        let world = Arc::new(open(&config.data_dir, keys)?);
+        let world = Arc::new(open(&config.data_dir, None)?);
+        bring_keys(&config, &world)?;
         prepare(&world, &config);
         if base_url::adopt(&world, &config.base_url, Actor::Operator { uid: own_uid()? })? {
             tracing::warn!("links in letters and certificates begin with {} from now on", config.base_url);
@@ -62,14 +63,16 @@ impl Serve {
 }
 
 /// Without a folder of keys everything goes on but issuing; keys that are there must be right.
-fn keys(config: &Config) -> Result<Option<Keyring>, Failed> {
+fn bring_keys(config: &Config, world: &World) -> Result<(), Failed> {
     let folder = config.keys_folder();
     if !Path::new(&folder).exists() {
         tracing::warn!("there are no issuing keys in {}: nothing can be approved", folder.display());
-        return Ok(None);
+        return Ok(());
     }
     let passphrase = config.passphrase()?;
-    Ok(Some(Keyring::load(&folder, passphrase.as_deref().map(str::as_bytes))?))
+    let keys = keys::load(&world.store, &folder, passphrase.as_deref().map(str::as_bytes))?;
+    world.put_keys(Arc::new(keys));
+    Ok(())
 }
 
 /// The transport that the configuration names.

@@ -1,13 +1,15 @@
 //! `goodstanding verify`.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::app::open_file::{FileVerdict, check_file};
+use crate::app::open_file::{Beside, FileVerdict, check_file_beside};
+use crate::app::receipt;
+use crate::cli::verify_receipt::VerifyReceipt;
 use crate::cli::{Failed, say, verify_qr};
 use crate::crypto::fingerprint::Fingerprint;
 use crate::crypto::statement::EncodedStatement;
@@ -23,14 +25,26 @@ const MOST: u64 = 64 << 20;
 #[derive(Debug, Args)]
 pub struct Verify {
     /// The PDF
-    #[arg(required_unless_present = "qr", conflicts_with = "qr")]
+    #[arg(required_unless_present_any = ["receipt", "qr"])]
     file: Option<PathBuf>,
     /// In place of a PDF: the text of a printed QR code, as any scanner reads it
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["file", "receipt", "answer", "proof", "manifest"])]
     qr: Option<String>,
-    /// With --qr: the association's keys, as served at /.well-known/goodstanding or kept in a lifeboat
+    /// With --qr: the association's keys, as served at /.well-known/goodstanding
     #[arg(long, value_name = "FILE", requires = "qr")]
     keys: Option<PathBuf>,
+    /// A verification receipt to check instead, PDF or JSON
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "answer", "proof"])]
+    receipt: Option<PathBuf>,
+    /// The reference that the receipt must have been given for
+    #[arg(long, value_name = "TEXT", requires = "receipt")]
+    reference: Option<String>,
+    /// A newer key manifest of the association than the file's own
+    #[arg(long, value_name = "FILE")]
+    manifest: Option<PathBuf>,
+    /// A newer proof for the file's log entry, which is needed once a key was compromised
+    #[arg(long, value_name = "FILE")]
+    proof: Option<PathBuf>,
     /// The association's root fingerprint, from a source other than the file itself
     #[arg(long, value_name = "FINGERPRINT")]
     root: Option<String>,
@@ -48,40 +62,57 @@ pub struct Verify {
 impl Verify {
     /// Judges, prints each step, and answers by the exit status.
     pub fn run(&self) -> Result<ExitCode, Failed> {
-        let root = match &self.root {
-            None => None,
-            Some(typed) => match Fingerprint::parse(typed) {
-                Ok(root) => Some(root),
-                Err(error) => return self.cannot_tell(&format!("--root: {error}")),
-            },
-        };
-        if let Some(given) = &self.qr {
-            let keys = match self.keys.as_ref().map(fs::read_to_string).transpose() {
-                Ok(keys) => keys,
-                Err(error) => return self.cannot_tell(&format!("--keys: {error}")),
-            };
-            return verify_qr::run(given, root.as_ref(), keys.as_deref(), self.zh, self.json);
+        if let Some(file) = &self.receipt {
+            let (root, reference) = (self.root.as_deref(), self.reference.as_deref());
+            let (zh, json) = (self.zh, self.json);
+            return VerifyReceipt { file, root, reference, manifest: self.manifest.as_deref(), zh, json }.run();
         }
-        let Some(file) = &self.file else { return self.cannot_tell("no file was named") };
+        if let Some(text) = &self.qr {
+            return self.run_qr(text);
+        }
+        match self.judge() {
+            Ok(verdict) => {
+                say(&if self.json { self.data(&verdict)? } else { self.words(&verdict) })?;
+                Ok(ExitCode::from(verdict.exit_code))
+            }
+            Err(why) => self.cannot_tell(&why),
+        }
+    }
+
+    fn run_qr(&self, text: &str) -> Result<ExitCode, Failed> {
+        let keys = self.keys.as_ref().map(fs::read_to_string).transpose().map_err(|error| format!("--keys: {error}"));
+        match self.trusted().and_then(|root| Ok((root, keys?))) {
+            Ok((root, keys)) => verify_qr::run(text, root.as_ref(), keys.as_deref(), self.zh, self.json),
+            Err(why) => self.cannot_tell(&why),
+        }
+    }
+
+    /// The root that was given.
+    fn trusted(&self) -> Result<Option<Fingerprint>, String> {
+        self.root.as_deref().map(Fingerprint::parse).transpose().map_err(|error| format!("--root: {error}"))
+    }
+
+    fn judge(&self) -> Result<FileVerdict, String> {
+        let root = self.trusted()?;
+        let file = self.file.as_deref().unwrap_or(Path::new(""));
         let size = match fs::metadata(file) {
             Ok(known) if known.is_file() => known.len(),
-            Ok(_) => return self.cannot_tell(&format!("{} is no file", file.display())),
-            Err(error) => return self.cannot_tell(&format!("{} cannot be read: {error}", file.display())),
+            Ok(_) => return Err(format!("{} is no file", file.display())),
+            Err(error) => return Err(format!("{} cannot be read: {error}", file.display())),
         };
         if size > MOST {
-            return self.cannot_tell(&format!("{} has more than 64 MiB; no certificate is so large", file.display()));
+            return Err(format!("{} has more than 64 MiB; no certificate is so large", file.display()));
         }
-        let pdf = match fs::read(file) {
-            Ok(pdf) => pdf,
-            Err(error) => return self.cannot_tell(&format!("{} cannot be read: {error}", file.display())),
+        let pdf = fs::read(file).map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
+        let text = |option: &str, path: &Option<PathBuf>| {
+            path.as_ref().map(fs::read_to_string).transpose().map_err(|error| format!("--{option}: {error}"))
         };
-        let answer = match self.answer.as_ref().map(fs::read).transpose() {
-            Ok(answer) => answer,
-            Err(error) => return self.cannot_tell(&format!("--answer: {error}")),
-        };
-        let verdict = check_file(&pdf, root.as_ref(), answer.as_deref());
-        say(&if self.json { self.data(&verdict)? } else { self.words(&verdict) })?;
-        Ok(ExitCode::from(verdict.exit_code))
+        let (manifest, proof) = (text("manifest", &self.manifest)?, text("proof", &self.proof)?);
+        let answer = self.answer.as_ref().map(fs::read).transpose().map_err(|error| format!("--answer: {error}"))?;
+        // A receipt is an answer too.
+        let answer = answer.map(|bytes| receipt::read(&bytes).map_or(bytes, |receipt| receipt.answer));
+        let beside = Beside { answer: answer.as_deref(), manifest: manifest.as_deref(), proof: proof.as_deref() };
+        Ok(check_file_beside(&pdf, root.as_ref(), &beside))
     }
 
     fn cannot_tell(&self, why: &str) -> Result<ExitCode, Failed> {

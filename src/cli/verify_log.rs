@@ -20,6 +20,9 @@ pub struct VerifyLog {
     /// The root fingerprint that the keys must belong to
     #[arg(long, value_name = "FINGERPRINT")]
     root: Option<String>,
+    /// A checkpoint kept earlier, as `/log/checkpoint` gave it: today's log must continue it; may be repeated
+    #[arg(long, value_name = "FILE")]
+    since: Vec<PathBuf>,
     /// Write the log's public files (C2SP tlog-tiles) into this folder
     #[arg(long, value_name = "DIR")]
     export: Option<PathBuf>,
@@ -45,6 +48,10 @@ impl VerifyLog {
             "root          {root}\nleaves        {}\ncheckpoints   {}\ncertificates  {}\npaper copies  {}\naudit entries {}\n",
             held.leaves, held.checkpoints, held.certificates, held.copies, held.audit_entries
         ))?;
+        say("held against the log\n")?;
+        held.covered.iter().try_for_each(|line| say(&format!("  {line}\n")))?;
+        say(&format!("not held against it: {}\n", held.uncovered.join(", ")))?;
+        self.continued()?;
         match held.faults.as_slice() {
             [] => say("everything fits the log\n"),
             faults => {
@@ -53,5 +60,18 @@ impl VerifyLog {
                 Err(format!("{} records do not fit the log", faults.len()).into())
             }
         }
+    }
+
+    /// Each kept checkpoint is the beginning of today's log.
+    fn continued(&self) -> Result<(), Failed> {
+        for file in &self.since {
+            let note = std::fs::read_to_string(file)
+                .map_err(|error| format!("--since: {} cannot be read: {error}", file.display()))?;
+            let told = self.place.ask_with_keys(Request::LogContinues { checkpoint: note });
+            let told = told.map_err(|why| format!("{}: {why}", file.display()))?;
+            let Answer::Continues { kept, size } = told else { return Err("an answer that does not fit".into()) };
+            say(&format!("since         {} entries of {} continued to {size}\n", kept, file.display()))?;
+        }
+        Ok(())
     }
 }

@@ -82,6 +82,11 @@ impl DocumentKey {
         }
     }
 
+    /// The same key once more, for the keyring that comes after this one.
+    pub(in crate::crypto) fn again(&self) -> Self {
+        Self(self.0.clone())
+    }
+
     /// The 65-byte uncompressed point.
     pub fn public(&self) -> Vec<u8> {
         self.0.verifying_key().to_sec1_point(false).as_bytes().to_vec()

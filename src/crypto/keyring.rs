@@ -17,6 +17,7 @@ use crate::crypto::keyfile::{self, KeyFault};
 use crate::crypto::keys::{IssuerKey, LogKey, Role, RootKey, RootPublic};
 use crate::crypto::manifest::{KeyState, Manifest, ManifestKey};
 use crate::crypto::manifest_text::check_host;
+use crate::crypto::succession::{Successor, certificate_file, key_file};
 use crate::domain::time::Moment;
 
 const ISSUER: &str = "issuer.pem";
@@ -25,7 +26,7 @@ const DOCUMENT: &str = "document.pem";
 const DOCUMENT_CERTIFICATE: &str = "document.crt";
 const X509_ROOT: &str = "x509-root.crt";
 const ROOT_PUBLIC: &str = "root.pub";
-const MANIFEST: &str = "manifest.note";
+pub(in crate::crypto) const MANIFEST: &str = "manifest.note";
 
 /// Everything that a running server signs with. The root key is not in it.
 #[derive(Debug)]
@@ -110,45 +111,94 @@ impl Keyring {
         Self::load(founding.folder, passphrase)
     }
 
-    /// Reads the folder and checks that every part belongs to every other.
+    /// Reads the folder under the manifest that lies in it, and checks that every part belongs to every other.
     pub fn load(folder: &Path, passphrase: Option<&[u8]>) -> Result<Self, KeyFault> {
+        Self::load_under(folder, passphrase, &read_text(&folder.join(MANIFEST))?)
+    }
+
+    /// The same under the manifest that is in force, which the store knows: a folder may hold keys that are not in
+    /// service yet, or no longer.
+    pub fn load_under(folder: &Path, passphrase: Option<&[u8]>, manifest_note: &str) -> Result<Self, KeyFault> {
         let bad = |name: &str, why: &str| KeyFault::Content(folder.join(name), why.to_owned());
-        let private = |name: &str| keyfile::read(&folder.join(name), passphrase);
-        let issuer = IssuerKey::from_pkcs8(private(ISSUER)?.as_bytes()).map_err(|_| bad(ISSUER, "no Ed25519 key"))?;
-        let log = LogKey::from_pkcs8(private(LOG)?.as_bytes()).map_err(|_| bad(LOG, "no Ed25519 key"))?;
-        let document =
-            DocumentKey::from_pkcs8(private(DOCUMENT)?.as_bytes()).map_err(|_| bad(DOCUMENT, "no P-256 key"))?;
-        let chain =
-            vec![read_certificate(folder.join(DOCUMENT_CERTIFICATE))?, read_certificate(folder.join(X509_ROOT))?];
         let root = read_text(&folder.join(ROOT_PUBLIC))?;
         let root = BASE64.decode(root.trim_end().as_bytes()).ok().and_then(|bytes| RootPublic::from_bytes(&bytes).ok());
         let root = root.ok_or_else(|| bad(ROOT_PUBLIC, "no Ed25519 public key in Base64"))?;
-        let manifest_note = read_text(&folder.join(MANIFEST))?;
-        let manifest = Manifest::open(&manifest_note, &root)
+        let manifest = Manifest::open(manifest_note, &root)
             .map_err(|error| KeyFault::Content(folder.join(MANIFEST), error.to_string()))?;
-        let active = |role, id| manifest.key(role, id).is_some_and(|key| key.state == KeyState::Active);
-        if !active(Role::Issuer, issuer.id()) {
-            return Err(bad(ISSUER, "the key manifest has no such active issuer key"));
+        let signing = |role: Role| manifest.signing(role).map(ManifestKey::id).unwrap_or_default();
+        let private = |role: Role| keyfile::read(&key_file(folder, role, signing(role)), passphrase);
+        let issuer =
+            IssuerKey::from_pkcs8(private(Role::Issuer)?.as_bytes()).map_err(|_| bad(ISSUER, "no Ed25519 key"))?;
+        let log = LogKey::from_pkcs8(private(Role::Log)?.as_bytes()).map_err(|_| bad(LOG, "no Ed25519 key"))?;
+        let document =
+            DocumentKey::from_pkcs8(private(Role::Document)?.as_bytes()).map_err(|_| bad(DOCUMENT, "no P-256 key"))?;
+        let certificate = certificate_file(folder, signing(Role::Document));
+        let chain = vec![read_certificate(certificate)?, read_certificate(folder.join(X509_ROOT))?];
+        let keys = Self { issuer, log, document, chain, root, manifest_note: manifest_note.to_owned(), manifest };
+        keys.fits().map_err(|(name, why)| bad(name, why))?;
+        Ok(keys)
+    }
+
+    /// Whether every part belongs to every other; else which does not, and why.
+    fn fits(&self) -> Result<(), (&'static str, &'static str)> {
+        let signs = |role, id| self.manifest.signing(role).is_some_and(|key| key.id() == id);
+        if !signs(Role::Issuer, self.issuer.id()) {
+            return Err((ISSUER, "the key manifest has no such active issuer key"));
         }
-        if !active(Role::Log, log.id()) {
-            return Err(bad(LOG, "the key manifest has no such active log key"));
+        if !signs(Role::Log, self.log.id()) {
+            return Err((LOG, "the key manifest has no such active log key"));
         }
-        if !active(Role::Document, document.id()) {
-            return Err(bad(DOCUMENT, "the key manifest has no such active document key"));
+        if !signs(Role::Document, self.document.id()) {
+            return Err((DOCUMENT, "the key manifest has no such active document key"));
         }
-        if certified_key(&chain[0]).ok() != Some(document.public()) {
-            return Err(bad(DOCUMENT_CERTIFICATE, "it is the certificate of another key"));
+        if self.chain.first().and_then(|own| certified_key(own).ok()) != Some(self.document.public()) {
+            return Err((DOCUMENT_CERTIFICATE, "it is the certificate of another key"));
         }
-        if sha256(&chain[1]) != manifest.x509_root {
-            return Err(bad(X509_ROOT, "it is not the one in the key manifest"));
+        if self.chain.last().is_none_or(|root| sha256(root) != self.manifest.x509_root) {
+            return Err((X509_ROOT, "it is not the one in the key manifest"));
         }
-        Ok(Self { issuer, log, document, chain, root, manifest_note, manifest })
+        Ok(())
+    }
+
+    /// The keyring under the next manifest: the keys that stay, and those that come into service.
+    pub fn succeed(&self, note: &str, successors: &[Successor]) -> Result<Self, String> {
+        let manifest = Manifest::open(note, &self.root).map_err(|fault| fault.to_string())?;
+        manifest.follows(&self.manifest, &self.manifest_note).map_err(|fault| fault.to_string())?;
+        let fresh = |role: Role| successors.iter().find(|one| one.role == role);
+        let none = |_| "a key that was handed over is not of its role".to_owned();
+        let issuer = match fresh(Role::Issuer) {
+            Some(fresh) => IssuerKey::from_pkcs8(fresh.private()).map_err(none)?,
+            None => self.issuer.again(),
+        };
+        let log = match fresh(Role::Log) {
+            Some(fresh) => LogKey::from_pkcs8(fresh.private()).map_err(none)?,
+            None => self.log.again(),
+        };
+        let (document, certificate) = match fresh(Role::Document) {
+            Some(fresh) => {
+                (DocumentKey::from_pkcs8(fresh.private()).map_err(none)?, fresh.certificate.clone().unwrap_or_default())
+            }
+            None => (self.document.again(), self.chain.first().cloned().unwrap_or_default()),
+        };
+        let chain = vec![certificate, self.chain.last().cloned().unwrap_or_default()];
+        let keys = Self { issuer, log, document, chain, root: self.root, manifest_note: note.to_owned(), manifest };
+        keys.fits().map_err(|(_, why)| format!("the keys do not fit the new manifest: {why}"))?;
+        Ok(keys)
     }
 
     /// Names of the files that a keyring cannot be without and this folder lacks.
     pub fn missing(folder: &Path) -> Vec<&'static str> {
         let needed = [ISSUER, LOG, DOCUMENT, DOCUMENT_CERTIFICATE, X509_ROOT, ROOT_PUBLIC, MANIFEST];
-        needed.into_iter().filter(|name| !folder.join(name).is_file()).collect()
+        let names: Vec<String> = fs::read_dir(folder)
+            .map(|entries| entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect())
+            .unwrap_or_default();
+        // After a rotation a role's files carry the key's id: `issuer-0123456789abcdef.pem`.
+        let is_there = |needed: &str| {
+            let (stem, ending) = needed.rsplit_once('.').unwrap_or((needed, ""));
+            let of_role = |name: &str| name.starts_with(&format!("{stem}-")) && name.ends_with(&format!(".{ending}"));
+            names.iter().any(|name| name == needed || of_role(name))
+        };
+        needed.into_iter().filter(|needed| !is_there(needed)).collect()
     }
 
     /// What third parties compare.

@@ -31,6 +31,11 @@ pub enum Role {
 }
 
 impl Role {
+    /// Reads the word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Root, Self::Issuer, Self::Log, Self::Document].into_iter().find(|role| role.word() == word)
+    }
+
     /// The word in manifests and key ids.
     pub const fn word(self) -> &'static str {
         match self {
@@ -43,7 +48,7 @@ impl Role {
 }
 
 /// Names a public key and its role: 8 bytes of a hash, written as 16 hex digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyId(pub [u8; 8]);
 
 impl KeyId {
@@ -196,6 +201,11 @@ impl RootPublic {
 }
 
 impl IssuerKey {
+    /// The same key once more, for the keyring that comes after this one.
+    pub(in crate::crypto) fn again(&self) -> Self {
+        Self(self.0.clone())
+    }
+
     /// The association's word for a statement.
     pub fn sign_statement(&self, statement: &EncodedStatement) -> Signature {
         self.0.sign(statement.bytes()).to_bytes()
@@ -236,6 +246,11 @@ impl IssuerPublic {
 }
 
 impl LogKey {
+    /// The same key once more, for the keyring that comes after this one.
+    pub(in crate::crypto) fn again(&self) -> Self {
+        Self(self.0.clone())
+    }
+
     /// Signs a checkpoint; the note is what is stored and published. Never sign two that disagree.
     pub fn sign_checkpoint(&self, checkpoint: &Checkpoint) -> Result<String, NoteFault> {
         let text = checkpoint.text();

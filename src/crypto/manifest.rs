@@ -144,6 +144,11 @@ impl Manifest {
         self.keys.iter().find(|key| key.role == role && key.id() == id)
     }
 
+    /// The key of a role that signs: the newest that is active.
+    pub fn signing(&self, role: Role) -> Option<&ManifestKey> {
+        self.keys.iter().rev().find(|key| key.role == role && key.state == KeyState::Active)
+    }
+
     /// The issuer key of an id, with what may be believed of it.
     pub fn issuer(&self, id: KeyId) -> Option<(IssuerPublic, &ManifestKey)> {
         let key = self.key(Role::Issuer, id)?;

@@ -28,6 +28,7 @@ pub mod qr_seal;
 pub mod receipt;
 pub mod rendering;
 pub mod statement;
+pub mod succession;
 pub mod symbols;
 pub mod tiles;
 pub mod tlog;

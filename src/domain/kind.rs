@@ -222,3 +222,38 @@ pub enum Language {
     /// Chinese, then English saying the same.
     ChineseEnglish,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::seed;
+
+    #[test]
+    fn the_version_of_a_day_is_the_one_whose_day_came_last() {
+        let day = |text: &str| Day::parse(text).unwrap();
+        let mut kind = seed::kinds("示律证", day("2026-01-01")).remove(0);
+        let version = |number: u32, effective: &str| KindVersion {
+            number,
+            effective: day(effective),
+            ..kind.versions[0].clone()
+        };
+        // The third was published after the second and holds until the second's day; the fourth replaces it on that day.
+        let more = [version(2, "2026-12-01"), version(3, "2026-11-20"), version(4, "2026-12-01")];
+        kind.versions.extend(more);
+        for (on, number) in [
+            ("2025-06-01", 1),
+            ("2026-11-19", 1),
+            ("2026-11-20", 3),
+            ("2026-11-30", 3),
+            ("2026-12-01", 4),
+            ("2030-01-01", 4),
+        ] {
+            assert_eq!(kind.on(day(on)).unwrap().number, number, "{on}");
+        }
+        let coming = |on: &str| kind.scheduled(day(on)).iter().map(|version| version.number).collect::<Vec<_>>();
+        assert_eq!(coming("2026-11-19"), [3, 2, 4]);
+        assert_eq!(coming("2026-11-20"), [2, 4]);
+        assert!(coming("2026-12-01").is_empty());
+        assert_eq!(kind.next_number(), 5);
+    }
+}

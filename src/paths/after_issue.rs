@@ -10,10 +10,24 @@ pub mod route {
     pub const CERTIFICATE_REINSTATE: &str = "/certificates/{id}/reinstate";
     /// 换发, with a reason (POST): an application that waits for approval.
     pub const CERTIFICATE_REPLACE: &str = "/certificates/{id}/replace";
+    /// 月度平衡: serials, leaves, certificates and uses of the seal.
+    pub const BALANCE: &str = "/certificates/balance";
     /// What may be told to the public when a certificate is revoked, reinstated or replaced.
     pub const REASONS: &str = "/settings/reasons";
     /// 申请换发: a draft whose approval replaces this certificate (POST).
     pub const RECORD_REPLACE: &str = "/mine/{id}/replace";
+    /// 核验回执 for a verifier's own reference (POST): PDF or JSON.
+    pub const RECEIPT: &str = "/V/{code}/receipt";
+    /// The log's newest checkpoint.
+    pub const LOG_CHECKPOINT: &str = "/log/checkpoint";
+    /// A tile of the log.
+    pub const LOG_TILE: &str = "/log/tile/{*tile}";
+    /// The signed checkpoint of one size of the log.
+    pub const LOG_SIZE: &str = "/log/size/{size}";
+    /// The proof that an entry is in the log of a size.
+    pub const LOG_PROOF: &str = "/log/proof/{size}/{index}";
+    /// The proof that the log of a size begins with that of an earlier one.
+    pub const LOG_CONSISTENCY: &str = "/log/consistency/{old}/{size}";
 }
 
 /// 恢复, with a reason (POST).
@@ -26,6 +40,11 @@ pub fn certificate_replace(id: impl Display) -> String {
     format!("/certificates/{}/replace", segment(id))
 }
 
+/// 月度平衡: serials, leaves, certificates and uses of the seal.
+pub fn balance() -> String {
+    route::BALANCE.to_owned()
+}
+
 /// What may be told to the public when a certificate is revoked, reinstated or replaced.
 pub fn reasons() -> String {
     route::REASONS.to_owned()
@@ -34,4 +53,14 @@ pub fn reasons() -> String {
 /// 申请换发: a draft whose approval replaces this certificate (POST).
 pub fn record_replace(id: impl Display) -> String {
     format!("/mine/{}/replace", segment(id))
+}
+
+/// 核验回执 for a verifier's own reference (POST): PDF or JSON.
+pub fn receipt(code: impl Display) -> String {
+    format!("/V/{}/receipt", segment(code))
+}
+
+/// The log's newest checkpoint.
+pub fn log_checkpoint() -> String {
+    route::LOG_CHECKPOINT.to_owned()
 }

@@ -1,6 +1,8 @@
 //! The foot of the last page: what a stranger needs to check the paper. QR code at the left, the same facts in print
 //! beside it.
 
+use std::sync::Arc;
+
 use crate::domain::sheet::Sheet;
 use crate::pdf::face::Faces;
 use crate::pdf::glyph_line::{PLAIN, STRONG, Style, TABULAR, marks};
@@ -16,10 +18,7 @@ pub struct CheckBlock {
 
 /// Which entry is the address.
 pub const URL: usize = 1;
-
-/// What every foot says, whatever the certificate.
-pub const STRONG_WORDS: &str = "核验码：";
-pub const WORDS: &str = "核验网址：信任根指纹：有效期至年月日纸质证明第份/共份页扫描二维码，或打开上述网址输入核验码，即可核验本证明；请认准上述网址的域名。〔〕第号";
+const FINGERPRINT: usize = 2;
 
 struct Entry {
     text: String,
@@ -81,7 +80,12 @@ pub fn build(faces: &Faces, sheet: &Sheet, symbol: &Symbol) -> CheckBlock {
         // What does not fit beside its label goes on under the value, not under the label.
         let label = entry.text.find('：').filter(|_| entry.hangs).map_or(0, |at| at + '：'.len_utf8());
         let hang: f32 = marks(faces, &entry.text[..label], entry.style).iter().map(|mark| mark.advance).sum();
-        let width = (RIGHT - x) / entry.size + 0.01 - hang;
+        let mut width = (RIGHT - x) / entry.size + 0.01 - hang;
+        // A fingerprint in two lines is parted in the middle: two equal lines are compared more easily.
+        let whole = single(&marks(faces, &entry.text[label..], entry.style)).width;
+        if at == FINGERPRINT && whole > width && whole / 2.0 < width {
+            width = width.min(whole / 2.0 + 0.2);
+        }
         height += entry.above;
         for line in
             set(&marks(faces, &entry.text, entry.style), &[], Measure { width, first_indent: -hang, justify: false })
@@ -89,7 +93,7 @@ pub fn build(faces: &Faces, sheet: &Sheet, symbol: &Symbol) -> CheckBlock {
             height += entry.size * 1.35;
             let x = x + (hang + line.indent) * entry.size;
             let y = height - entry.size * 0.3;
-            texts.push((at, Text { x, y, size: entry.size, line, ink: entry.ink }));
+            texts.push((at, Text { x, y, size: entry.size, line: Arc::new(line), ink: entry.ink }));
         }
     }
     let block = height.max(side);

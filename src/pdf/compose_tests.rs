@@ -117,7 +117,7 @@ fn qr_symbols_are_large_enough_to_read() {
 #[test]
 fn a_firm_certificate_is_one_page_and_the_long_one_holds_together() {
     assert_eq!(plan(&sample::firm()).len(), 1);
-    assert_eq!(plan(&sample::lawyers(6)).len(), 1);
+    assert_eq!(plan(&sample::lawyers(9)).len(), 1);
     assert_eq!(plan(&sample::lawyers(30)).len(), 2);
     assert_eq!(plan(&sample::long()).len(), 3);
 }

@@ -1,23 +1,21 @@
-//! The file around the pages: page tree, resources, outline, metadata, colour, associated files.
+//! The file around the pages: structure, outline, metadata, associated files. krilla writes it, with the validators of
+//! PDF/A-3a and PDF/UA-1 on.
 
-use data_encoding::HEXUPPER;
-use sha2::{Digest, Sha256};
+use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
+use krilla::destination::XyzDestination;
+use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
+use krilla::geom::Point;
+use krilla::metadata::{DateTime, Metadata, TextDirection};
+use krilla::outline::{Outline, OutlineNode};
+use krilla::{Document, SerializeSettings};
 
 use crate::domain::sheet::Sheet;
-use crate::pdf::description;
-use crate::pdf::draw::{self, Figures};
+use crate::domain::time::Day;
+use crate::pdf::draw::{self, Drawn, Figures};
 use crate::pdf::face::Faces;
-use crate::pdf::fonts::{Fonts, KeptFonts};
-use crate::pdf::objects::{Deflater, Number, Objects, ascii_string, date, name, references, text_string};
-use crate::pdf::plan::{LEFT, Leaf, PAGE_HEIGHT, PAGE_WIDTH, Part, TOP_FIRST};
+use crate::pdf::plan::{LEFT, Leaf, Part, TOP_FIRST};
 use crate::pdf::press::{Attachment, Meta, PressError};
 use crate::pdf::tag_tree;
-
-/// sRGB, made by `LittleCMS` from its own primaries and curve, version 4.
-static SRGB: &[u8] = include_bytes!("srgb.icc");
-
-/// How hard to press what is pressed for one file only: half the time of the level above, a hundredth more bytes.
-const LEVEL: u32 = 4;
 
 /// Writes a file from planned pages.
 pub fn write(
@@ -27,139 +25,74 @@ pub fn write(
     attachments: &[Attachment],
     leaves: &[Leaf],
     figures: Figures,
-    kept: &KeptFonts,
 ) -> Result<Vec<u8>, PressError> {
-    let mut deflater = Deflater::new(LEVEL);
-    let fonts = Fonts::of(faces, sheet, meta, leaves, kept, &mut deflater)?;
-    let drawn = draw::pages(sheet, leaves, &fonts, figures)?;
-    let mut objects = Objects::new();
-    let [catalog, page_tree] = [(); 2].map(|()| objects.take());
-    let pages: Vec<Number> = leaves.iter().map(|_| objects.take()).collect();
-    let resources = resources(&mut objects, &fonts, figures);
-    let contents: Vec<Number> = drawn
-        .contents
-        .iter()
-        .map(|content| objects.add_stream("/Filter/FlateDecode", &deflater.deflate(content)))
-        .collect();
-    let bookmarks = bookmarks(sheet, &drawn.content, &drawn.areas);
-    let tree = tag_tree::write(&mut objects, sheet, drawn, &pages)?;
-    for (at, (page, content)) in pages.iter().zip(contents).enumerate() {
-        let annotations = &tree.annotations[at];
-        let annotations =
-            if annotations.is_empty() { String::new() } else { format!("/Annots[{}]", references(annotations)) };
-        let body = format!(
-            "<</Type/Page/Parent {page_tree} 0 R/MediaBox[0 0 {PAGE_WIDTH:.2} {PAGE_HEIGHT:.2}]/Resources {resources} 0 R\
-             /Contents {content} 0 R/StructParents {at}/Tabs/S{annotations}>>"
-        );
-        objects.put(*page, &body);
-    }
-    objects.put(page_tree, &format!("<</Type/Pages/Count {}/Kids[{}]>>", pages.len(), references(&pages)));
-    let outline = outline(&mut objects, &bookmarks, &pages);
-    let files = embed(&mut objects, attachments, meta, &mut deflater)?;
-    let profile = objects.add_stream("/N 3/Filter/FlateDecode", &deflater.deflate(SRGB));
-    let identity = HEXUPPER.encode(&Sha256::digest(format!("{}\n{}", meta.author, sheet.number))[..16]);
-    let instance = HEXUPPER.encode(&Sha256::digest(objects.bytes())[..16]);
-    let about = description::About { sheet, meta, identity: &identity, instance: &instance };
-    let metadata = objects.add_stream("/Type/Metadata/Subtype/XML", about.xmp().as_bytes());
-    let information = objects.add(&about.dictionary());
-    let body = format!(
-        "<</Type/Catalog/Pages {page_tree} 0 R/Metadata {metadata} 0 R/Outlines {outline} 0 R/Lang{}\
-         /MarkInfo<</Marked true/Suspects false>>/StructTreeRoot {} 0 R\
-         /ViewerPreferences<</DisplayDocTitle true/Direction/L2R>>\
-         /OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB)\
-         /DestOutputProfile {profile} 0 R>>]{files}>>",
-        ascii_string(&meta.language),
-        tree.root
+    let configuration = ConfigurationBuilder::new()
+        .with_archival_validator(Archival::A3_A)
+        .with_accessibility_validator(Accessibility::UA1)
+        .finish()
+        .map_err(|error| PressError::Writer(format!("{error:?}")))?;
+    let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
+    let drawn = draw::pages(&mut document, faces, sheet, leaves, figures)?;
+    document.set_outline(outline(sheet, &drawn));
+    document.set_tag_tree(tag_tree::build(sheet, drawn));
+    let created = date(meta.created);
+    document.set_metadata(
+        Metadata::new()
+            .title(format!("{} {}", sheet.title, sheet.number))
+            .authors(vec![meta.author.clone()])
+            .language(meta.language.clone())
+            .creator("Goodstanding".into())
+            .creation_date(created)
+            .document_id(sheet.number.clone())
+            .text_direction(TextDirection::LeftToRight),
     );
-    objects.put(catalog, &body);
-    let trailer = format!("/Root {catalog} 0 R/Info {information} 0 R/ID[<{identity}><{instance}>]");
-    objects.finish(&trailer).ok_or_else(|| PressError::Writer("文件中有未写出的对象".into()))
-}
-
-/// Fonts and figures by the names that the pages' operators use; all pages share them.
-fn resources(objects: &mut Objects, fonts: &Fonts, figures: Figures) -> Number {
-    let fonts: Vec<String> =
-        fonts.put(objects).iter().enumerate().map(|(at, number)| format!("/F{at} {number} 0 R")).collect();
-    let seal = figures.seal.put(objects);
-    let mark = figures.mark.map_or_else(String::new, |mark| format!("/Mark {} 0 R", mark.put(objects)));
-    objects.add(&format!("<</Font<<{}>>/XObject<</Seal {seal} 0 R{mark}>>>>", fonts.concat()))
-}
-
-/// Title, page and height of each bookmark.
-type Bookmark = (String, usize, f32);
-
-/// The certificate; the seal's page where that is another one; the foot by which it is checked.
-fn bookmarks(
-    sheet: &Sheet,
-    content: &std::collections::BTreeMap<Part, Vec<(usize, usize)>>,
-    areas: &std::collections::BTreeMap<Part, draw::Area>,
-) -> Vec<Bookmark> {
-    let page_of = |part: Part| content.get(&part).and_then(|pieces| pieces.first()).map_or(0, |(page, _)| *page);
-    let top_of = |part: Part| areas.get(&part).map_or(PAGE_HEIGHT, |area| area[3] + 6.0);
-    let mut list = vec![(format!("{} {}", sheet.title, sheet.number), 0, PAGE_HEIGHT - TOP_FIRST)];
-    if sheet.table.is_some() {
-        list.push(("名单".into(), page_of(Part::Head(0)), top_of(Part::Head(0))));
-    }
-    list.push(("署名与印章".into(), page_of(Part::Seal), top_of(Part::Seal)));
-    list.push(("核验方法".into(), page_of(Part::Qr), top_of(Part::Qr)));
-    list
-}
-
-fn outline(objects: &mut Objects, bookmarks: &[Bookmark], pages: &[Number]) -> Number {
-    let root = objects.take();
-    let numbers: Vec<Number> = bookmarks.iter().map(|_| objects.take()).collect();
-    for (at, (title, page, top)) in bookmarks.iter().enumerate() {
-        let before = at.checked_sub(1).map_or_else(String::new, |at| format!("/Prev {} 0 R", numbers[at]));
-        let after = numbers.get(at + 1).map_or_else(String::new, |next| format!("/Next {next} 0 R"));
-        let body = format!(
-            "<</Title{}/Parent {root} 0 R{before}{after}/Dest[{} 0 R/XYZ {LEFT:.2} {top:.2} null]>>",
-            text_string(title),
-            pages[*page]
-        );
-        objects.put(numbers[at], &body);
-    }
-    let ends = numbers.first().zip(numbers.last());
-    let ends = ends.map_or_else(String::new, |(first, last)| format!("/First {first} 0 R/Last {last} 0 R"));
-    objects.put(root, &format!("<</Type/Outlines{ends}/Count {}>>", numbers.len()));
-    root
-}
-
-/// Associated files of the whole document (ISO 19005-3, 6.8): the entries of the catalog.
-fn embed(
-    objects: &mut Objects,
-    attachments: &[Attachment],
-    meta: &Meta,
-    deflater: &mut Deflater,
-) -> Result<String, PressError> {
-    let mut named: Vec<(&str, Number)> = Vec::new();
     for file in attachments {
-        let (kind, rest) = file.mime.split_once('/').unwrap_or_default();
-        let fits =
-            |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-+._".contains(&b));
-        let named_well = !file.name.is_empty() && file.name.bytes().all(|b| b.is_ascii_graphic());
-        if !fits(kind) || !fits(rest) || !named_well || named.iter().any(|(known, _)| *known == file.name) {
-            return Err(PressError::Attachment(file.name.clone()));
-        }
-        let day = date(meta.created);
-        let entries = format!(
-            "/Type/EmbeddedFile/Subtype{}/Params<</Size {}/ModDate{day}>>/Filter/FlateDecode",
-            name(&file.mime),
-            file.bytes.len()
-        );
-        let stream = objects.add_stream(&entries, &deflater.deflate(&file.bytes));
-        let label = ascii_string(&file.name);
-        let specification = objects.add(&format!(
-            "<</Type/Filespec/F{label}/UF{label}/Desc{}/AFRelationship/Data/EF<</F {stream} 0 R/UF {stream} 0 R>>>>",
-            text_string(&file.description)
-        ));
-        named.push((&file.name, specification));
+        embed(&mut document, file, created)?;
     }
-    if named.is_empty() {
-        return Ok(String::new());
+    document.finish().map_err(|error| PressError::Writer(format!("{error:?}")))
+}
+
+/// An associated file of the whole document (ISO 19005-3, 6.8).
+fn embed(document: &mut Document, file: &Attachment, created: DateTime) -> Result<(), PressError> {
+    let refused = || PressError::Attachment(file.name.clone());
+    let embedded = EmbeddedFile {
+        path: file.name.clone(),
+        mime_type: Some(MimeType::new(&file.mime).ok_or_else(refused)?),
+        description: Some(file.description.clone()),
+        association_kind: AssociationKind::Data,
+        data: file.bytes.clone().into(),
+        modification_date: Some(created),
+        compress: Some(true),
+        location: None,
+    };
+    document.embed_file(embedded).ok_or_else(refused)
+}
+
+/// Bookmarks: the certificate; the list where there is one; the seal; the foot by which it is checked.
+fn outline(sheet: &Sheet, drawn: &Drawn) -> Outline {
+    let above = |part: Part| {
+        let (page, top) = drawn.places.get(&part).map_or((0, TOP_FIRST), |(page, area)| (*page, area.top() - 6.0));
+        XyzDestination::new(page, Point::from_xy(LEFT, top))
+    };
+    let mut outline = Outline::new();
+    let top = XyzDestination::new(0, Point::from_xy(LEFT, TOP_FIRST));
+    outline.push_child(OutlineNode::new(format!("{} {}", sheet.title, sheet.number), top));
+    if sheet.table.is_some() {
+        outline.push_child(OutlineNode::new("名单".into(), above(Part::Head(0))));
     }
-    let associated: Vec<Number> = named.iter().map(|(_, number)| *number).collect();
-    named.sort_unstable();
-    let names: Vec<String> =
-        named.iter().map(|(label, number)| format!("{}{number} 0 R", ascii_string(label))).collect();
-    Ok(format!("/AF[{}]/Names<</EmbeddedFiles<</Names[{}]>>>>", references(&associated), names.concat()))
+    outline.push_child(OutlineNode::new("署名与印章".into(), above(Part::Seal)));
+    outline.push_child(OutlineNode::new("核验方法".into(), above(Part::Qr)));
+    outline
+}
+
+/// Midnight in Asia/Shanghai.
+fn date(day: Day) -> DateTime {
+    DateTime::new(u16::try_from(day.year()).unwrap_or(0))
+        .month(day.month().unsigned_abs())
+        .day(day.day().unsigned_abs())
+        .hour(0)
+        .minute(0)
+        .second(0)
+        .utc_offset_hour(8)
+        .utc_offset_minute(0)
 }

@@ -1,11 +1,13 @@
 //! The embedded faces, and which of them draws a character: the wanted weight, else the regular one, else the face of
 //! rare ideographs. Nothing is faked: what no face holds is reported, not drawn.
 
+use std::sync::LazyLock;
+
+use krilla::text::Font;
 use skrifa::charmap::Charmap;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
 use skrifa::outline::OutlineGlyphCollection;
-use skrifa::string::StringId;
 use skrifa::{FontRef, GlyphId, MetadataProvider};
 use unicode_normalization::char::is_combining_mark;
 
@@ -22,27 +24,11 @@ pub enum Weight {
 
 /// One font file, read once.
 pub struct Face {
-    /// The file, from which a certificate's own part is cut.
-    pub data: &'static [u8],
-    /// PostScript name, `NotoSerifSC-Regular`.
-    pub name: String,
+    pub font: Font,
     pub outlines: OutlineGlyphCollection<'static>,
     characters: Charmap<'static>,
     metrics: GlyphMetrics<'static>,
     pub units_per_em: f32,
-    pub build: Build,
-}
-
-/// What a file says about a face, in thousandths of an em.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Build {
-    /// Left, bottom, right and top of all glyphs laid over each other.
-    pub bounds: [f32; 4],
-    pub ascent: f32,
-    pub descent: f32,
-    pub cap_height: f32,
-    /// Thickness of upright stems, told from the weight.
-    pub stem: f32,
 }
 
 /// A glyph of one of the faces; `advance` in em.
@@ -59,36 +45,20 @@ pub struct Faces([Face; 3]);
 impl Face {
     fn read(data: &'static [u8]) -> Option<Self> {
         let file = FontRef::new(data).ok()?;
-        let metrics = file.metrics(Size::unscaled(), LocationRef::default());
-        let units_per_em = f32::from(metrics.units_per_em);
-        let scaled = |value: f32| value * 1000.0 / units_per_em;
-        let bounds = metrics.bounds?;
-        let build = Build {
-            bounds: [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(scaled),
-            ascent: scaled(metrics.ascent),
-            descent: scaled(metrics.descent),
-            cap_height: scaled(metrics.cap_height.unwrap_or(metrics.ascent)),
-            stem: 10.0 + 0.244 * (file.attributes().weight.value() - 50.0),
-        };
+        let font = Font::new(data.into(), 0)?;
         Some(Self {
-            data,
-            name: file.localized_strings(StringId::POSTSCRIPT_NAME).english_or_first()?.chars().collect(),
             outlines: file.outline_glyphs(),
             characters: file.charmap(),
             metrics: file.glyph_metrics(Size::unscaled(), LocationRef::default()),
-            units_per_em,
-            build,
+            units_per_em: font.units_per_em(),
+            font,
         })
     }
 
     fn find(&self, c: char) -> Option<(u32, f32)> {
         let glyph = self.characters.map(c).filter(|glyph| *glyph != GlyphId::NOTDEF)?;
-        Some((glyph.to_u32(), self.advance(glyph.to_u32())?))
-    }
-
-    /// Width of a glyph in em.
-    pub fn advance(&self, glyph: u32) -> Option<f32> {
-        Some(self.metrics.advance_width(GlyphId::new(glyph))? / self.units_per_em)
+        let advance = self.metrics.advance_width(glyph)?;
+        Some((glyph.to_u32(), advance / self.units_per_em))
     }
 }
 
@@ -101,11 +71,6 @@ impl Faces {
 
     pub fn get(&self, face: usize) -> &Face {
         &self.0[face]
-    }
-
-    /// How many faces there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
     }
 
     /// The glyph that draws `c` in `weight`, or in the next best face that holds it.
@@ -125,6 +90,13 @@ impl Faces {
     pub fn can_draw(&self, c: char) -> bool {
         !c.is_control() && !is_combining_mark(c) && !is_unfit(c) && self.find(c, Weight::Regular).is_some()
     }
+}
+
+/// Whether one glyph of the regular face draws both: some ideographs were encoded twice.
+pub fn same_glyph(one: char, other: char) -> bool {
+    static FACES: LazyLock<Faces> = LazyLock::new(Faces::new);
+    let found = FACES.find(one, Weight::Regular);
+    found.is_some() && found == FACES.find(other, Weight::Regular)
 }
 
 impl Default for Faces {

@@ -1,12 +1,13 @@
 //! A writer that lies: faults seeded between layout and drawing must be seen by the reader.
 
+use std::sync::Arc;
+
 use crate::domain::sheet::Sheet;
 use crate::pdf::agreement::text_agrees;
 use crate::pdf::compose::compose;
 use crate::pdf::document;
 use crate::pdf::draw::Figures;
 use crate::pdf::face::Faces;
-use crate::pdf::fonts::KeptFonts;
 use crate::pdf::glyph_line::{PLAIN, marks};
 use crate::pdf::inspect::inspect;
 use crate::pdf::line_break::single;
@@ -23,23 +24,14 @@ fn read_back(sheet: &Sheet, fault: impl FnOnce(&Faces, &mut Vec<Leaf>)) -> Resul
     fault(&faces, &mut leaves);
     let seal = seal::draw(&faces, &sheet.seal);
     let figures = Figures { seal: &seal, symbol: &symbol, mark: None };
-    let pdf = document::write(
-        &faces,
-        sheet,
-        &sample::meta(),
-        &sample::attachments(),
-        &leaves,
-        figures,
-        &KeptFonts::default(),
-    )
-    .unwrap();
+    let pdf = document::write(&faces, sheet, &sample::meta(), &sample::attachments(), &leaves, figures).unwrap();
     text_agrees(&inspect(&pdf).unwrap(), sheet)
 }
 
 fn retext(faces: &Faces, leaves: &mut [Leaf], part: Part, wrong: &str) {
     for item in leaves.iter_mut().flat_map(|leaf| &mut leaf.items).filter(|item| item.part == part) {
         if let Shape::Text(text) = &mut item.shape {
-            text.line = single(&marks(faces, wrong, PLAIN));
+            text.line = Arc::new(single(&marks(faces, wrong, PLAIN)));
         }
     }
 }
@@ -84,7 +76,7 @@ fn a_swapped_name_is_named() {
 #[test]
 fn text_that_the_statement_has_not_is_named() {
     let said = read_back(&sample::firm(), |faces, leaves| {
-        let line = single(&marks(faces, "且为优秀律师事务所", PLAIN));
+        let line = Arc::new(single(&marks(faces, "且为优秀律师事务所", PLAIN)));
         let text = Text { x: 100.0, y: 500.0, size: 6.0, line, ink: Ink::Grey };
         leaves[0].items.push(Item { part: Part::PageLabel, shape: Shape::Text(text) });
     });
@@ -97,7 +89,7 @@ fn a_page_without_its_number_is_seen() {
     let said = read_back(&sample::lawyers(3), |_, leaves| {
         for item in leaves.iter_mut().flat_map(|leaf| &mut leaf.items).filter(|item| item.part == Part::PageLabel) {
             if let Shape::Text(text) = &mut item.shape {
-                text.line.placed.truncate(2);
+                Arc::make_mut(&mut text.line).placed.truncate(2);
             }
         }
     });
@@ -114,10 +106,7 @@ fn a_missing_or_altered_attachment_is_seen() {
     let figures = Figures { seal: &seal, symbol: &symbol, mark: None };
     let mut files = sample::attachments();
     let print = |files: &[crate::pdf::press::Attachment]| {
-        inspect(
-            &document::write(&faces, &sheet, &sample::meta(), files, &leaves, figures, &KeptFonts::default()).unwrap(),
-        )
-        .unwrap()
+        inspect(&document::write(&faces, &sheet, &sample::meta(), files, &leaves, figures).unwrap()).unwrap()
     };
     let whole = print(&files);
     for file in &files {

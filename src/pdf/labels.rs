@@ -1,12 +1,16 @@
 //! Address labels: a sheet of fourteen on A4 (two columns of seven, 99.1 × 38.1 mm, the size that stationers sell), or
 //! one to a page of 100 × 70 mm for a label printer. Plain pages for the printer: no certificate, no archive.
 
-use crate::pdf::draw;
+use std::sync::Arc;
+
+use krilla::metadata::Metadata;
+use krilla::page::PageSettings;
+use krilla::{Document, SerializeSettings};
+
 use crate::pdf::face::Faces;
-use crate::pdf::fonts::Fonts;
 use crate::pdf::glyph_line::{PLAIN, STRONG, Style, marks};
+use crate::pdf::letters;
 use crate::pdf::line_break::{Measure, set};
-use crate::pdf::objects::{Deflater, Number, Objects, references, text_string};
 use crate::pdf::plan::{Ink, MM, PAGE_HEIGHT, PAGE_WIDTH, Text};
 use crate::pdf::press::PressError;
 
@@ -112,7 +116,7 @@ fn lay(faces: &Faces, label: &Label, cell: Cell) -> Vec<Text> {
     let mut y = cell.y + margin;
     let mut line = |text: &str, style: Style, size: f32, y: f32, ink: Ink| {
         for line in set(&marks(faces, text, style), &[], measure(width / size)).into_iter().take(1) {
-            texts.push(Text { x: cell.x + margin, y, size, line, ink });
+            texts.push(Text { x: cell.x + margin, y, size, line: Arc::new(line), ink });
         }
     };
     if postcode > 0.0 {
@@ -123,7 +127,7 @@ fn lay(faces: &Faces, label: &Label, cell: Cell) -> Vec<Text> {
     let mut addressed = Vec::new();
     for found in lines(size) {
         y += size;
-        addressed.push(Text { x: cell.x + margin, y, size, line: found, ink: Ink::Black });
+        addressed.push(Text { x: cell.x + margin, y, size, line: Arc::new(found), ink: Ink::Black });
         y += size * 0.3;
     }
     y += name_size * 1.4;
@@ -138,31 +142,22 @@ fn measure(width: f32) -> Measure {
 }
 
 fn file(faces: &Faces, pages: &[Vec<Text>], width: f32, height: f32) -> Result<Vec<u8>, PressError> {
-    let mut deflater = Deflater::new(6);
-    let all: Vec<&Text> = pages.iter().flatten().collect();
-    let fonts = Fonts::of_texts(faces, &all, &mut deflater)?;
-    let mut objects = Objects::new();
-    let [catalog, tree] = [(); 2].map(|()| objects.take());
-    let used: Vec<String> =
-        fonts.put(&mut objects).iter().enumerate().map(|(at, number)| format!("/F{at} {number} 0 R")).collect();
-    let resources = objects.add(&format!("<</Font<<{}>>>>", used.concat()));
-    let mut kids: Vec<Number> = Vec::new();
-    for page in pages {
-        let lines: Vec<&Text> = page.iter().collect();
-        // The lines count from the upper edge of A4: a lower page takes them down.
-        let mut content = format!("1 0 0 1 0 {:.2} cm\n", height - PAGE_HEIGHT).into_bytes();
-        content.extend(draw::texts(&lines, &fonts)?);
-        let content = objects.add_stream("/Filter/FlateDecode", &deflater.deflate(&content));
-        kids.push(objects.add(&format!(
-            "<</Type/Page/Parent {tree} 0 R/MediaBox[0 0 {width:.2} {height:.2}]/Resources {resources} 0 R\
-             /Contents {content} 0 R>>"
-        )));
+    let mut document = Document::new_with(SerializeSettings::default());
+    for (at, texts) in pages.iter().enumerate() {
+        let size = PageSettings::from_wh(width, height).ok_or_else(|| PressError::Writer("page size".into()))?;
+        let mut page = document.start_page_with(size);
+        let mut surface = page.surface();
+        if at == 0 {
+            letters::introduce(faces, pages.iter().flatten(), &mut surface);
+        }
+        for text in texts {
+            letters::paint(faces, text, &mut surface);
+        }
+        surface.finish();
+        page.finish();
     }
-    objects.put(tree, &format!("<</Type/Pages/Count {}/Kids[{}]>>", kids.len(), references(&kids)));
-    objects.put(catalog, &format!("<</Type/Catalog/Pages {tree} 0 R/Lang(zh-CN)>>"));
-    let information = objects.add(&format!("<</Title{}>>", text_string("地址标签")));
-    let trailer = format!("/Root {catalog} 0 R/Info {information} 0 R");
-    objects.finish(&trailer).ok_or_else(|| PressError::Writer("文件中有未写出的对象".into()))
+    document.set_metadata(Metadata::new().title("地址标签".into()).language("zh-CN".into()));
+    document.finish().map_err(|error| PressError::Writer(format!("{error:?}")))
 }
 
 #[cfg(test)]

@@ -26,8 +26,9 @@ pub struct Placed {
     pub c: char,
     pub advance: f32,
     pub offset: f32,
-    /// The air behind the glyph is as wide as a space, and is none.
-    pub airy: bool,
+    /// The distance to the next glyph misleads readers: as wide as a space that is none, or squeezed until the marks
+    /// overlap.
+    pub odd: bool,
 }
 
 /// One line: the glyphs, how far it is indented, and its width without the trailing space, in em.
@@ -38,12 +39,15 @@ pub struct Line {
     pub width: f32,
 }
 
-/// Air between ideographs and Latin letters or digits.
-const MIXED: f32 = 0.085;
+/// Air between ideographs and Latin letters or digits: a quarter of an em, an eighth where a line is full. Extractors take
+/// it for a space; `draw` tells them in words that it is none.
+const MIXED: f32 = 0.25;
 /// The stretch of one gap that looks right.
 const EASY: f32 = 0.05;
 /// The stretch of one gap that text extractors still read as no space.
 const UTMOST: f32 = 0.09;
+/// The squeeze of one gap that extractors still read as one line.
+const TIGHT: f32 = 0.04;
 /// How much a space takes of the stretch, compared with a gap between ideographs.
 const SPACE_WEIGHT: f32 = 4.0;
 
@@ -53,8 +57,6 @@ struct Gap {
     space: f32,
     weight: f32,
     shrink: f32,
-    /// Between an ideograph and a letter or digit.
-    mixed: bool,
 }
 
 /// Whether two neighbours belong to one name.
@@ -91,10 +93,9 @@ fn gap(left: &Mark, right: &Mark, bond: Bond) -> Gap {
     let letter = |m: &Mark| m.class == Class::Word && m.c.is_alphanumeric();
     let ideograph = |m: &Mark| m.class == Class::Cjk;
     if bond == Bond::None && (letter(left) && ideograph(right) || ideograph(left) && letter(right)) {
-        // Together with the stretch it must stay below what reads as a space.
         space += MIXED;
         shrink += MIXED / 2.0;
-        return Gap { space, weight: 0.1, shrink, mixed: true };
+        return Gap { space, weight: 0.5, shrink };
     }
     let weight = match (left.class, right.class) {
         (Class::Word, Class::Word) | (Class::Dash, Class::Dash) | (_, Class::Space) => 0.0,
@@ -106,7 +107,7 @@ fn gap(left: &Mark, right: &Mark, bond: Bond) -> Gap {
     if left.class == Class::Space {
         shrink += 0.06;
     }
-    Gap { space, weight, shrink, mixed: false }
+    Gap { space, weight, shrink }
 }
 
 /// Trim at the head of a line: the blank half of an opening mark, except where a paragraph begins.
@@ -118,8 +119,9 @@ fn tail_trim(mark: &Mark) -> f32 {
     if mark.half_blank && mark.class == Class::Close { 0.5 } else { 0.0 }
 }
 
-/// What it costs to end a line after mark `left`, or `None` where no line may end.
-fn break_cost(left: &Mark, right: &Mark, bond: Bond) -> Option<f32> {
+/// What it costs to end a line between `left` and `right`, or `None` where no line may end. `before` stands ahead of
+/// `left`.
+fn break_cost(before: Option<&Mark>, left: &Mark, right: &Mark, bond: Bond) -> Option<f32> {
     if !may_part(left, right) {
         // A word longer than a line must be parted somewhere.
         return (left.class == Class::Word && right.class == Class::Word).then_some(60.0);
@@ -127,10 +129,16 @@ fn break_cost(left: &Mark, right: &Mark, bond: Bond) -> Option<f32> {
     let digit = |m: &Mark| m.c.is_ascii_digit();
     let unit = |c: char| matches!(c, '年' | '月' | '日' | '号' | '名' | '人' | '份' | '页' | '元' | '期');
     let of_one_number = digit(left) && unit(right.c) || left.c == '第' && digit(right);
+    // "20 November", "No. 1440": a number stays with its word.
+    let of_one_phrase = left.class == Class::Space
+        && before.is_some_and(|mark| digit(mark) && right.c.is_alphabetic() || mark.c == '.' && digit(right));
     Some(match bond {
+        // 间隔号 parts a name where a name may be parted.
+        _ if left.c == '·' => 2.0,
         Bond::Short => 24.0,
         Bond::Long => 6.0,
         Bond::None if of_one_number => 0.8,
+        Bond::None if of_one_phrase => 3.0,
         Bond::None => 0.0,
     })
 }
@@ -180,10 +188,11 @@ pub fn set(marks: &[Mark], names: &[Range<usize>], measure: Measure) -> Vec<Line
             }
             let slack = room - (inked.0 - inked.3);
             let last = end == count;
+            let before = end.checked_sub(2).map(|at| &marks[at]);
             if slack + inked.2 < -1e-3 && end > start + 1 {
                 break;
             }
-            let parting = if last { Some(0.0) } else { break_cost(mark, &marks[end], joined[end - 1]) };
+            let parting = if last { Some(0.0) } else { break_cost(before, mark, &marks[end], joined[end - 1]) };
             let Some(parting) = parting else { continue };
             let Some(bad) =
                 badness(slack, inked.1, inked.2, last, measure.justify).or((end == start + 1).then_some(1e4))
@@ -240,19 +249,22 @@ fn line(marks: &[Mark], gaps: &[Gap], range: Range<usize>, measure: Measure, las
             let mark = &marks[at];
             let mut advance = mark.advance;
             let mut offset = mark.offset;
+            let mut odd = false;
             if at == range.start {
                 advance -= head;
                 offset -= head;
             }
             if at < inked {
                 let gap = &gaps[at];
-                advance += gap.space + gap.weight * stretched - gap.shrink * pressed;
+                let added = gap.space + gap.weight * stretched - gap.shrink * pressed;
+                advance += added;
+                // A real space may be as wide as it likes.
+                odd = mark.class != Class::Space && !(-TIGHT..=UTMOST).contains(&added);
             }
             if at <= inked {
                 width += advance;
             }
-            let airy = at < inked && gaps[at].mixed;
-            Placed { face: mark.face, glyph: mark.glyph, c: mark.c, advance, offset, airy }
+            Placed { face: mark.face, glyph: mark.glyph, c: mark.c, advance, offset, odd }
         })
         .collect();
     Line { placed, indent, width: width - tail }

@@ -31,7 +31,7 @@ fn no_width_breaks_a_rule_of_line_ends() {
             assert_ne!(Class::of(end), Class::Open, "{end} ends a line at {width}");
             assert_ne!(Class::of(head), Class::Close, "{head} begins a line at {width}");
             assert!(!(Class::of(end) == Class::Dash && end == head), "{end}{head} parted at {width}");
-            assert_ne!(end, '·');
+            assert_ne!(head, '·');
         }
     }
 }
@@ -59,7 +59,7 @@ fn gaps_stay_below_what_reads_as_a_space() {
         for (_, line) in lines(text, &[], 28.0, 2.0) {
             for (at, placed) in line.placed.iter().enumerate() {
                 if at + 1 < line.placed.len() {
-                    assert!(placed.advance - all[next].advance < 0.1, "{text}: {}", all[next].c);
+                    assert!(placed.odd || placed.advance - all[next].advance < 0.1, "{text}: {}", all[next].c);
                 }
                 next += 1;
             }

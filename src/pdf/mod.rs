@@ -1,26 +1,25 @@
 //! Drawing, sealing and reading certificates.
 //!
 //! `press` turns a sheet into PDF/A-3a + PDF/UA-1 bytes: `glyph_line` finds glyphs, `line_break` sets paragraphs,
-//! `compose` and `plan` place strips on pages, `fonts` cuts what they show, `draw` paints it, `tag_tree` says what it
-//! is, `document` puts the file together (STANDARDS.md). `signature_field` appends the signature's place to it. `inspect` reads a file again with other code than wrote it, `agreement` compares its words
-//! with a sheet, `picture` shows it on a screen. The room knows no keys, no store and no clock.
+//! `compose` and `plan` place strips on pages, `draw` and `letters` paint them with krilla, `tag_tree` says what each piece is,
+//! `document` has the file written (STANDARDS.md). `signature_field` appends the signature's place to it. `inspect` reads
+//! a file again with other code than wrote it, `agreement` compares its words with a sheet, `picture` shows it on a
+//! screen; `labels` and `merge` make what goes to the printer beside it. The room knows no keys, no store and no clock.
 
+pub mod addresses;
 pub mod agreement;
 mod check_block;
 mod classic_xref;
 mod compose;
-mod content;
-mod cut_font;
-mod description;
 mod difference;
 mod document;
 mod draw;
 mod face;
 mod figure;
-mod fonts;
 mod glyph_line;
 pub mod inspect;
 pub mod labels;
+mod letters;
 mod line_break;
 pub mod merge;
 mod objects;
@@ -40,7 +39,11 @@ mod tag_tree;
 #[cfg(test)]
 mod compose_tests;
 #[cfg(test)]
+mod every_name_tests;
+#[cfg(test)]
 mod fault_tests;
+#[cfg(test)]
+mod golden_tests;
 #[cfg(test)]
 mod line_break_tests;
 #[cfg(test)]

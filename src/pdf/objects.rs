@@ -1,11 +1,8 @@
-//! A PDF file as a row of numbered objects with a classic cross-reference table. Objects are written as text, one after
-//! another, and never changed; what refers to a later one takes its number first.
+//! Numbered objects with a classic cross-reference table, for print jobs that are put together from finished files
+//! (`merge`); certificates are written by krilla. Objects are written as text, one after another, and never changed; what
+//! refers to a later one takes its number first.
 
 use std::fmt::Write as _;
-
-use flate2::{Compress, Compression, FlushCompress, Status};
-
-use crate::domain::time::Day;
 
 /// Number of an object in the file.
 pub type Number = usize;
@@ -60,18 +57,6 @@ impl Objects {
         self.push("\nendstream\nendobj\n");
     }
 
-    /// Takes a number and writes a stream under it.
-    pub fn add_stream(&mut self, entries: &str, data: &[u8]) -> Number {
-        let number = self.take();
-        self.put_stream(number, entries, data);
-        number
-    }
-
-    /// What is written so far.
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
-    }
-
     /// Closes the file with its table and trailer; `None` if a number was taken and never used.
     pub fn finish(mut self, trailer: &str) -> Option<Vec<u8>> {
         let start = self.bytes.len();
@@ -86,47 +71,12 @@ impl Objects {
     }
 }
 
-/// Deflates streams one after another with one set of tables: setting them up costs more than a short stream does.
-pub struct Deflater(Compress);
-
-impl Deflater {
-    /// `level` is zlib's: from 1, fast, to 9, small.
-    pub fn new(level: u32) -> Self {
-        Self(Compress::new(Compression::new(level), true))
-    }
-
-    /// A whole zlib stream.
-    pub fn deflate(&mut self, data: &[u8]) -> Vec<u8> {
-        self.0.reset();
-        let mut out = Vec::with_capacity(data.len() / 2 + 64);
-        loop {
-            let read = usize::try_from(self.0.total_in()).unwrap_or(data.len());
-            match self.0.compress_vec(&data[read..], &mut out, FlushCompress::Finish) {
-                Ok(Status::StreamEnd) => return out,
-                _ => out.reserve(data.len() / 2 + 64),
-            }
-        }
-    }
-}
-
 /// A text string in UTF-16 with its mark, as hexadecimal digits.
 pub fn text_string(text: &str) -> String {
     text.encode_utf16().fold(String::from("<FEFF"), |mut out, unit| {
         let _ = write!(out, "{unit:04X}");
         out
     }) + ">"
-}
-
-/// A string of ASCII between round brackets.
-pub fn ascii_string(text: &str) -> String {
-    let mut out = String::from("(");
-    for c in text.chars().filter(|c| c.is_ascii_graphic() || *c == ' ') {
-        if matches!(c, '(' | ')' | '\\') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out + ")"
 }
 
 /// A name, with what is no regular character written as `#` and two digits.
@@ -141,11 +91,6 @@ pub fn name(text: &str) -> String {
     })
 }
 
-/// Midnight in Asia/Shanghai: `D:20261123000000+08'00'`, in brackets.
-pub fn date(day: Day) -> String {
-    format!("(D:{:04}{:02}{:02}000000+08'00')", day.year(), day.month(), day.day())
-}
-
 /// References to objects, apart by spaces.
 pub fn references(numbers: &[Number]) -> String {
     let each: Vec<String> = numbers.iter().map(|number| format!("{number} 0 R")).collect();
@@ -158,10 +103,8 @@ mod tests {
 
     #[test]
     fn strings_and_names_are_written_safely() {
-        assert_eq!(ascii_string("a(b)\\"), "(a\\(b\\)\\\\)");
         assert_eq!(name("text/plain x"), "/text#2Fplain#20x");
         assert_eq!(text_string("张𠀾"), "<FEFF5F20D840DC3E>");
-        assert_eq!(date(Day::new(2026, 1, 9).unwrap()), "(D:20260109000000+08'00')");
     }
 
     #[test]
@@ -169,17 +112,5 @@ mod tests {
         let mut objects = Objects::new();
         objects.take();
         assert_eq!(objects.finish(""), None);
-    }
-
-    #[test]
-    fn streams_deflated_in_a_row_do_not_depend_on_each_other() {
-        let mut deflater = Deflater::new(6);
-        let long = "一二三四五".repeat(3000);
-        let first = deflater.deflate(long.as_bytes());
-        deflater.deflate(b"x");
-        assert_eq!(deflater.deflate(long.as_bytes()), first);
-        let mut back = Vec::new();
-        std::io::Read::read_to_end(&mut flate2::read::ZlibDecoder::new(&first[..]), &mut back).unwrap();
-        assert_eq!(back, long.as_bytes());
     }
 }

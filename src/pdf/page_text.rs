@@ -10,6 +10,7 @@ use hayro_interpret::{
     InterpreterSettings, SoftMask, TransformExt, interpret_page,
 };
 
+use crate::pdf::face::same_glyph;
 use crate::pdf::inspect::text_string;
 
 /// The text of each page in the order of drawing.
@@ -23,7 +24,7 @@ pub fn read(pdf: &Pdf) -> Vec<String> {
         let mut context = Context::new(transform, area, &cache, page.xref(), InterpreterSettings::default());
         let mut listener = Listener::default();
         interpret_page(page, &mut context, &mut listener);
-        texts.push(listener.text);
+        texts.push(listener.finish());
     }
     texts
 }
@@ -33,16 +34,54 @@ pub fn read(pdf: &Pdf) -> Vec<String> {
 struct Listener {
     text: String,
     baseline: Option<f64>,
-    /// For each open marked content, whether it brings its own text.
-    spoken: Vec<bool>,
+    /// Each open marked content.
+    open: Vec<Marked>,
+}
+
+/// A piece of content that may bring its own text.
+#[derive(Default)]
+struct Marked {
+    own: Option<String>,
+    /// What its glyphs say.
+    heard: String,
+}
+
+impl Marked {
+    /// Its own text counts where its glyphs say the same, or say nothing that can be understood; where they say something
+    /// else, it is the glyphs that the eye sees. A glyph that draws two characters alike says either.
+    fn words(self) -> String {
+        match self.own {
+            Some(own) if self.heard.is_empty() || self.heard.contains(char::REPLACEMENT_CHARACTER) => own,
+            Some(own) if looks_alike(&own, &self.heard) => own,
+            _ => self.heard,
+        }
+    }
+}
+
+fn looks_alike(own: &str, heard: &str) -> bool {
+    let mut heard = heard.chars().filter(|c| *c != '\n');
+    own.chars().all(|c| heard.next().is_some_and(|other| c == other || same_glyph(c, other))) && heard.next().is_none()
 }
 
 impl Listener {
+    /// All words; content that was never closed is closed here.
+    fn finish(mut self) -> String {
+        while let Some(marked) = self.open.pop() {
+            let words = marked.words();
+            self.innermost().push_str(&words);
+        }
+        self.text
+    }
+
     fn move_to(&mut self, y: f64) {
         if self.baseline.is_some_and(|known| (known - y).abs() > 1.0) {
-            self.text.push('\n');
+            self.innermost().push('\n');
         }
         self.baseline = Some(y);
+    }
+
+    fn innermost(&mut self) -> &mut String {
+        self.open.last_mut().map_or(&mut self.text, |marked| &mut marked.heard)
     }
 }
 
@@ -51,27 +90,25 @@ impl<'a> Device<'a> for Listener {
         for glyph in run.glyphs() {
             let place = (props.transform * glyph.transform()) * Point::ORIGIN;
             self.move_to(place.y);
-            if self.spoken.contains(&true) {
-                continue;
-            }
+            let text = self.innermost();
             match glyph.as_unicode() {
-                Some(BfString::Char(c)) => self.text.push(c),
-                Some(BfString::String(text)) => self.text.push_str(&text),
-                None => self.text.push(char::REPLACEMENT_CHARACTER),
+                Some(BfString::Char(c)) => text.push(c),
+                Some(BfString::String(words)) => text.push_str(&words),
+                None => text.push(char::REPLACEMENT_CHARACTER),
             }
         }
     }
 
     fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
         let own = properties.and_then(|properties| properties.get::<PdfString>("ActualText"));
-        self.spoken.push(own.is_some());
-        if let Some(own) = own {
-            self.text.push_str(&text_string(&own));
-        }
+        self.open.push(Marked { own: own.map(|own| text_string(&own)), heard: String::new() });
     }
 
     fn end_marked_content(&mut self) {
-        self.spoken.pop();
+        if let Some(marked) = self.open.pop() {
+            let words = marked.words();
+            self.innermost().push_str(&words);
+        }
     }
 
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}

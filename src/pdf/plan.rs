@@ -1,6 +1,9 @@
 //! A plan of pages: which text stands where, in points from the upper left corner, before any of it is drawn.
 //! Composition and pagination are pure, so they can be tested without a PDF.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use crate::pdf::line_break::Line;
 
 pub const MM: f32 = 72.0 / 25.4;
@@ -55,7 +58,7 @@ pub struct Text {
     pub x: f32,
     pub y: f32,
     pub size: f32,
-    pub line: Line,
+    pub line: Arc<Line>,
     pub ink: Ink,
 }
 
@@ -130,32 +133,63 @@ pub fn baseline(height: f32, size: f32) -> f32 {
     (height - size) / 2.0 + 0.88 * size
 }
 
-/// Spreads strips over pages. The last group of kept strips ends above `last_floor`, all others above [`FLOOR`].
-pub fn paginate(strips: Vec<Strip>, repeated_head: Option<&Strip>, last_floor: f32) -> Vec<Leaf> {
-    let mut groups: Vec<Vec<Strip>> = Vec::new();
+/// Groups of strips that stay on one page, as ranges.
+fn groups(strips: &[Strip]) -> Vec<Range<usize>> {
+    let mut groups: Vec<Range<usize>> = Vec::new();
     let mut open = false;
-    for strip in strips {
-        let keep = strip.keep;
+    for (at, strip) in strips.iter().enumerate() {
         match groups.last_mut() {
-            Some(group) if open => group.push(strip),
-            _ => groups.push(vec![strip]),
+            Some(group) if open => group.end = at + 1,
+            _ => groups.push(at..at + 1),
         }
-        open = keep;
+        open = strip.keep;
     }
-    let mut leaves = vec![Leaf::default()];
-    let mut y = TOP_FIRST;
+    groups
+}
+
+/// Where pages begin: for each group, whether it opens a page. The last group ends above `last_floor`, all others above
+/// [`FLOOR`]; `head` is the height of the table's repeated header.
+fn openings(strips: &[Strip], groups: &[Range<usize>], top: f32, head: Option<f32>, last_floor: f32) -> Vec<bool> {
+    let mut y = top;
     let last = groups.len().saturating_sub(1);
-    for (at, group) in groups.into_iter().enumerate() {
-        let height: f32 = group.iter().map(|strip| strip.height).sum();
+    let mut any = false;
+    let mut openings = Vec::with_capacity(groups.len());
+    for (at, group) in groups.iter().enumerate() {
+        let height: f32 = strips[group.clone()].iter().map(|strip| strip.height).sum();
         let floor = if at == last { last_floor } else { FLOOR };
-        if y + height > floor && leaves.last().is_some_and(|leaf| !leaf.items.is_empty()) {
-            leaves.push(Leaf::default());
-            y = TOP_NEXT;
-            if let Some(head) = repeated_head.filter(|_| group.first().is_some_and(|strip| strip.row)) {
-                place(&mut leaves, head.clone(), &mut y);
-            }
+        let opens = y + height > floor && any;
+        if opens {
+            y = TOP_NEXT + head.filter(|_| strips[group.start].row).unwrap_or(0.0);
         }
-        for strip in group {
+        openings.push(opens);
+        y += height;
+        any = true;
+    }
+    openings
+}
+
+/// How many pages the strips take.
+pub fn count_pages(strips: &[Strip], top: f32, head: Option<f32>, last_floor: f32) -> usize {
+    let groups = groups(strips);
+    1 + openings(strips, &groups, top, head, last_floor).into_iter().filter(|opens| *opens).count()
+}
+
+/// Spreads strips over pages, the first of which begins at `top`.
+pub fn paginate(strips: Vec<Strip>, repeated_head: Option<&Strip>, top: f32, last_floor: f32) -> Vec<Leaf> {
+    let groups = groups(&strips);
+    let openings = openings(&strips, &groups, top, repeated_head.map(|head| head.height), last_floor);
+    let mut leaves = vec![Leaf::default()];
+    let mut y = top;
+    let mut strips = strips.into_iter();
+    for (group, opens) in groups.into_iter().zip(openings) {
+        for (at, strip) in strips.by_ref().take(group.len()).enumerate() {
+            if at == 0 && opens {
+                leaves.push(Leaf::default());
+                y = TOP_NEXT;
+                if let Some(head) = repeated_head.filter(|_| strip.row) {
+                    place(&mut leaves, head.clone(), &mut y);
+                }
+            }
             place(&mut leaves, strip, &mut y);
         }
     }

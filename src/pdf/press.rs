@@ -14,9 +14,8 @@ use crate::pdf::document;
 use crate::pdf::draw::Figures;
 use crate::pdf::face::Faces;
 use crate::pdf::figure::Figure;
-use crate::pdf::fonts::KeptFonts;
 use crate::pdf::labels::{self, Label, Paper};
-use crate::pdf::plan::{PAGE_HEIGHT, PAGE_WIDTH};
+use crate::pdf::plan::PAGE_HEIGHT;
 use crate::pdf::qr::{Frames, Symbol};
 use crate::pdf::seal::{self, Banner};
 use crate::pdf::seal_image;
@@ -32,8 +31,6 @@ pub struct Meta {
     pub created: Day,
     /// Names that should not be broken over lines.
     pub names: Vec<String>,
-    /// Words in the paragraphs that another certificate of the kind would not have.
-    pub varying: Vec<String>,
 }
 
 impl Meta {
@@ -42,16 +39,7 @@ impl Meta {
         let mut names = vec![statement.issuer.name.clone()];
         names.extend(statement.firm.iter().map(|firm| firm.name.clone()));
         names.extend(statement.subjects.iter().map(|subject| subject.name.clone()));
-        let mut varying = names.clone();
-        varying.extend(statement.fields.iter().map(|field| field.value.clone()));
-        varying.extend(statement.purpose.clone().into_iter().chain(statement.addressee.clone()));
-        Self {
-            language: "zh-CN".into(),
-            author: statement.issuer.name.clone(),
-            created: statement.issue_date,
-            names,
-            varying,
-        }
+        Self { language: "zh-CN".into(), author: statement.issuer.name.clone(), created: statement.issue_date, names }
     }
 }
 
@@ -81,24 +69,20 @@ pub enum PressError {
 /// Seals drawn so far that are kept; an association has one.
 const KEPT_SEALS: usize = 16;
 
+/// What [`crate::domain::sheet::Mark`] is drawn in.
+const PALE: [u8; 3] = [0xE5, 0xE7, 0xE9];
+
 /// Prints sheets. Loaded once, shared between threads.
 pub struct Press {
     faces: Faces,
     seals: Mutex<HashMap<Seal, Arc<Figure>>>,
     marks: Mutex<HashMap<&'static str, Arc<Figure>>>,
-    fonts: KeptFonts,
     frames: Mutex<Vec<Frames>>,
 }
 
 impl Press {
     pub fn new() -> Self {
-        Self {
-            faces: Faces::new(),
-            seals: Mutex::default(),
-            marks: Mutex::default(),
-            fonts: KeptFonts::default(),
-            frames: Mutex::default(),
-        }
+        Self { faces: Faces::new(), seals: Mutex::default(), marks: Mutex::default(), frames: Mutex::default() }
     }
 
     /// The characters of `text` that cannot be printed, each once, in order of appearance. Combining marks, variation
@@ -123,7 +107,7 @@ impl Press {
         let leaves = compose(&self.faces, sheet, &meta.names, &symbol);
         let (seal, mark) = (self.seal(&sheet.seal), self.mark(sheet.mark));
         let figures = Figures { seal: &seal, symbol: &symbol, mark: mark.as_deref() };
-        document::write(&self.faces, sheet, meta, attachments, &leaves, figures, &self.fonts)
+        document::write(&self.faces, sheet, meta, attachments, &leaves, figures)
     }
 
     /// Prints address labels. What cannot be drawn is named.
@@ -168,7 +152,7 @@ impl Press {
         let mut kept = self.marks.lock().unwrap_or_else(PoisonError::into_inner);
         let draw = || {
             let banner = Banner { x: 0.0, y: -0.03 * PAGE_HEIGHT, angle: -0.6, size: 150.0, step: 190.0 };
-            Arc::new(seal::across(&self.faces, word, banner, "0.898 0.906 0.914", PAGE_WIDTH))
+            Arc::new(seal::across(&self.faces, word, banner, PALE))
         };
         Some(kept.entry(word).or_insert_with(draw).clone())
     }

@@ -1,4 +1,4 @@
-//! The QR code as rectangles.
+//! The QR code as one filled path.
 //!
 //! A symbol with the seal as payload (text with `#`) is printed at error level M and 35 mm or more, the short one at
 //! level Q and 25 mm: both read from paper at 150 dpi.
@@ -6,12 +6,13 @@
 //! The library encodes and places the modules; the mask is chosen here, on rows of bits (ISO/IEC 18004, 7.8.3), because
 //! the library's choice takes longer than all the rest of a certificate's page.
 
+use krilla::geom::{PathBuilder, Rect, Transform};
+use krilla::surface::Surface;
 use qrcode::bits::encode_auto;
 use qrcode::canvas::{Canvas, MaskPattern, Module};
 use qrcode::ec::construct_codewords;
 use qrcode::{Color, EcLevel, Version};
 
-use crate::pdf::content::Content;
 use crate::pdf::plan::MM;
 use crate::pdf::qr_mask::{Bits, Grid, penalty};
 
@@ -95,17 +96,33 @@ impl Symbol {
         4.0 * self.module()
     }
 
-    /// Fills the dark modules in a unit of one module, y downward; runs in a row are joined, and so are equal runs below
+    /// Paints the dark modules, the upper left corner at `x`, `y`.
+    pub fn paint(&self, x: f32, y: f32, surface: &mut Surface) {
+        let mut path = PathBuilder::new();
+        for [left, top, width, height] in self.rectangles() {
+            if let Some(rect) = Rect::from_xywh(left.into(), top.into(), width.into(), height.into()) {
+                path.push_rect(rect);
+            }
+        }
+        let module = self.module();
+        surface.push_transform(&Transform::from_row(module, 0.0, 0.0, module, x, y));
+        if let Some(path) = path.finish() {
+            surface.draw_path(&path);
+        }
+        surface.pop();
+    }
+
+    /// Left, top, width and height of dark rectangles in modules; runs in a row are joined, and so are equal runs below
     /// each other.
-    pub fn fill(&self, content: &mut Content) {
+    fn rectangles(&self) -> Vec<[u8; 4]> {
         let mut open: Vec<(u8, u8, u8)> = Vec::new();
+        let mut done = Vec::new();
         for row in 0..=self.count {
             let runs = self.grid.get(usize::from(row)).map(|bits| runs(bits, self.count)).unwrap_or_default();
             open.retain(|&(left, width, top)| {
                 let goes_on = runs.contains(&(left, width));
                 if !goes_on {
-                    content.integer(left.into()).integer(top.into()).integer(width.into()).integer((row - top).into());
-                    content.raw("re\n");
+                    done.push([left, top, width, row - top]);
                 }
                 goes_on
             });
@@ -115,7 +132,7 @@ impl Symbol {
                 }
             }
         }
-        content.raw("f\n");
+        done
     }
 }
 
@@ -173,13 +190,8 @@ mod tests {
     #[test]
     fn rectangles_cover_the_dark_modules_once() {
         let symbol = Symbol::of("HTTPS://ZM.EXAMPLE.ORG/V/7K3M9QWXTB4HR2D8", &mut Vec::new()).unwrap();
-        let mut content = Content::default();
-        symbol.fill(&mut content);
-        let text = String::from_utf8(content.0).unwrap();
         let mut covered = vec![0_u8; usize::from(symbol.count) * usize::from(symbol.count)];
-        for line in text.lines().filter_map(|line| line.strip_suffix(" re")) {
-            let numbers: Vec<usize> = line.split(' ').map(|word| word.parse().unwrap()).collect();
-            let [x, y, width, height] = numbers[..] else { panic!("{line}") };
+        for [x, y, width, height] in symbol.rectangles().iter().map(|numbers| numbers.map(usize::from)) {
             for row in y..y + height {
                 for at in &mut covered[row * usize::from(symbol.count) + x..][..width] {
                     *at += 1;

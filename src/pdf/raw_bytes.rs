@@ -1,5 +1,7 @@
 //! What only the raw bytes can tell: how far the signature reaches, and how many times the file was closed.
 
+use memchr::memmem;
+
 /// Findings on the bytes of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Raw {
@@ -24,7 +26,7 @@ pub fn read(pdf: &[u8]) -> Raw {
 }
 
 fn count(hay: &[u8], needle: &[u8]) -> usize {
-    hay.windows(needle.len()).filter(|window| *window == needle).count()
+    memmem::find_iter(hay, needle).count()
 }
 
 fn byte_range(pdf: &[u8]) -> Option<[usize; 4]> {
@@ -32,7 +34,7 @@ fn byte_range(pdf: &[u8]) -> Option<[usize; 4]> {
     if count(pdf, KEY) != 1 {
         return None;
     }
-    let at = pdf.windows(KEY.len()).position(|window| window == KEY)? + KEY.len();
+    let at = memmem::find(pdf, KEY)? + KEY.len();
     let text = pdf.get(at..(at + 64).min(pdf.len()))?;
     let open = text.iter().position(|byte| !byte.is_ascii_whitespace()).filter(|&at| text[at] == b'[')?;
     let close = text.iter().position(|byte| *byte == b']')?;

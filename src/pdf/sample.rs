@@ -84,13 +84,7 @@ pub fn lawyers(count: usize) -> Sheet {
 pub fn meta() -> Meta {
     let mut names: Vec<String> = RARE_NAMES.map(String::from).to_vec();
     names.extend([FIRM.to_string(), ASSOCIATION.to_string()]);
-    Meta {
-        language: "zh-CN".into(),
-        author: ASSOCIATION.into(),
-        created: Day::new(2026, 11, 23).unwrap(),
-        varying: names.clone(),
-        names,
-    }
+    Meta { language: "zh-CN".into(), author: ASSOCIATION.into(), created: Day::new(2026, 11, 23).unwrap(), names }
 }
 
 pub fn attachments() -> Vec<Attachment> {

@@ -6,14 +6,14 @@
 
 use std::f32::consts::PI;
 
+use krilla::paint::{Fill, FillRule};
 use skrifa::GlyphId;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 
 use crate::domain::sheet::Seal;
-use crate::pdf::content::{Content, Outline};
 use crate::pdf::face::{Faces, Weight};
-use crate::pdf::figure::Figure;
+use crate::pdf::figure::{Figure, Outline, Rgb, fill};
 use crate::pdf::plan::MM;
 
 /// Outer radius in points.
@@ -24,7 +24,7 @@ const RING: f32 = 1.2 * MM;
 const STAR: f32 = 7.36 * MM;
 
 /// 公章红.
-const RED: &str = "0.843 0.102 0.102";
+const RED: Rgb = [0xD7, 0x1A, 0x1A];
 
 /// An affine map of outline points: `x' = a x + c y + e`, `y' = b x + d y + f`.
 #[derive(Clone, Copy)]
@@ -119,15 +119,11 @@ fn outline(faces: &Faces, c: char, stand: Stand, path: &mut Outline) {
     let _ = glyph.draw(settings, &mut Pen { to, path });
 }
 
-/// Words laid across a page, drawn around its middle in a square as wide as the page; `ink` is a colour of PDF's.
-pub fn across(faces: &Faces, text: &str, banner: Banner, ink: &str, side: f32) -> Figure {
-    let mut path = Outline::default();
+/// Words laid across a page, drawn around its middle.
+pub fn across(faces: &Faces, text: &str, banner: Banner, colour: Rgb) -> Figure {
+    let mut path = Outline::new();
     add_word(faces, text, banner, &mut path);
-    let mut content = Content::default();
-    content.raw(&format!("{ink} rg 0.01 0 0 -0.01 0 0 cm\n"));
-    content.0.extend_from_slice(path.operators());
-    content.raw("f\n");
-    Figure::form(&content, side)
+    Figure::Outlines(path.filled(fill(colour)).into_iter().collect())
 }
 
 fn add_word(faces: &Faces, text: &str, banner: Banner, path: &mut Outline) {
@@ -162,38 +158,71 @@ fn star(path: &mut Outline) {
     path.close();
 }
 
-/// Side of the square that a seal fills, points.
-pub const SIDE: f32 = 2.0 * RADIUS;
+/// How a name stands along the ring: size of its characters, how far their feet are from the centre (points), and the
+/// angle from one to the next.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Curve {
+    tall: f32,
+    wide: f32,
+    foot: f32,
+    step: f32,
+}
+
+impl Curve {
+    /// Few characters stand large and far apart; many grow smaller, narrower than they are tall, and reach further round,
+    /// as far as 样章 leaves room.
+    fn of(count: usize) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "a name has some dozen characters")]
+        let count = count.max(1) as f32;
+        let tall = (6.0 - (count - 8.0).max(0.0) * 0.1).clamp(4.0, 6.0) * MM;
+        let foot = RADIUS - RING - 0.9 * MM - tall;
+        let span = (70.0 + 18.0 * count).min(252.0) + ((count - 18.0) * 3.0).clamp(0.0, 36.0);
+        let gaps = (count - 1.0).max(1.0);
+        let step = (span.to_radians() / gaps).min(1.75 * tall / foot);
+        Self { tall, wide: tall.min(1.06 * step * foot), foot, step }
+    }
+}
 
 /// Draws a seal.
 pub fn draw(faces: &Faces, seal: &Seal) -> Figure {
-    let mut figure = Outline::default();
+    let mut figure = Outline::new();
     star(&mut figure);
     let name: Vec<char> = seal.name.chars().filter(|c| !c.is_whitespace()).collect();
-    #[expect(clippy::cast_precision_loss, reason = "a name has some dozen characters")]
-    let count = name.len().max(1) as f32;
-    // Few characters stand large and far apart; many grow smaller, and narrower than they are tall.
-    let tall = (6.0 - (count - 8.0).max(0.0) * 0.1).clamp(4.0, 6.0) * MM;
-    let outer = RADIUS - RING - 0.9 * MM;
-    let foot = outer - tall;
-    let span = (70.0 + 18.0 * count).min(252.0).to_radians();
-    let step = if count > 1.0 { (span / (count - 1.0)).min(1.75 * tall / foot) } else { 0.0 };
-    let wide = if count > 1.0 { tall.min(1.06 * step * foot) } else { tall };
+    let Curve { tall, wide, foot, step } = Curve::of(name.len());
     for (at, c) in name.iter().enumerate() {
         #[expect(clippy::cast_precision_loss, reason = "a name has some dozen characters")]
-        let angle = (at as f32 - (count - 1.0) / 2.0) * step;
+        let angle = (at as f32 - (name.len() as f32 - 1.0) / 2.0) * step;
         outline(faces, *c, Stand { x: foot * angle.sin(), y: -foot * angle.cos(), angle, tall, wide }, &mut figure);
     }
     let banner = Banner { x: 0.0, y: 12.2 * MM, angle: 0.0, size: 5.2 * MM, step: 7.0 * MM };
     add_word(faces, "样章", banner, &mut figure);
-    let mut ring = Outline::default();
-    circle(RADIUS - RING / 2.0, &mut ring);
-    let mut content = Content::default();
-    content.raw(&format!("{RED} rg {RED} RG 0.01 0 0 -0.01 0 0 cm\n"));
-    content.number(RING * 100.0).raw("w\n");
-    content.0.extend_from_slice(ring.operators());
-    content.raw("S\n");
-    content.0.extend_from_slice(figure.operators());
-    content.raw("f\n");
-    Figure::form(&content, SIDE)
+    // A ring is what lies between two circles.
+    let mut ring = Outline::new();
+    circle(RADIUS, &mut ring);
+    circle(RADIUS - RING, &mut ring);
+    let pieces = [ring.filled(Fill { rule: FillRule::EvenOdd, ..fill(RED) }), figure.filled(fill(RED))];
+    Figure::Outlines(pieces.into_iter().flatten().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_four_to_thirty_characters_fit_their_ring() {
+        let mut before = Curve::of(4);
+        for count in 4_u8..=30 {
+            let curve = Curve::of(count.into());
+            let span = curve.step * f32::from(count - 1);
+            // At half their height characters are as far apart as they are wide, or further.
+            assert!(curve.step * (curve.foot + curve.tall / 2.0) >= curve.wide, "{count} touch each other");
+            assert!(curve.wide >= 0.6 * curve.tall, "{count} are pressed too narrow");
+            assert!(curve.tall >= 4.0 * MM - 0.01, "{count} are too small to read");
+            assert!(curve.foot > STAR + MM && curve.foot + curve.tall <= RADIUS - RING - 0.8 * MM);
+            // 样章 stands at the foot: its corners stay clear of the first and the last character.
+            assert!(span + curve.wide / curve.foot < 300_f32.to_radians(), "{count} meet 样章");
+            assert!(curve.tall <= before.tall && curve.step <= before.step);
+            before = curve;
+        }
+    }
 }

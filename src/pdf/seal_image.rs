@@ -1,37 +1,35 @@
-//! The association's own seal on a certificate: shapes as outlines, pixels as an image with its opacity. Either is
-//! pressed once and then kept by the press, so that it costs a certificate no more than its bytes.
+//! The association's own seal on a certificate: shapes as outlines, pixels as an image with its opacity. Either is made
+//! once and then kept by the press.
+
+use krilla::image::Image;
+use krilla::num::NormalizedF32;
+use krilla::paint::{Fill, FillRule};
 
 use crate::domain::artwork::{Artwork, Figure as Parts, Segment, Shape};
-use crate::pdf::content::{Content, Outline};
-use crate::pdf::figure::Figure;
-use crate::pdf::seal::{RADIUS, SIDE};
+use crate::pdf::figure::{Figure, Outline, Piece, fill};
+use crate::pdf::seal::RADIUS;
 
 /// Draws a seal's picture, its longer side as long as the seal is wide.
 pub fn draw(artwork: &Artwork) -> Figure {
     let (width, height) = (artwork.width, artwork.height);
+    let scale = 2.0 * RADIUS / width.max(height);
     match &artwork.figure {
         Parts::Shapes(shapes) => {
-            let scale = SIDE / width.max(height);
-            let mut content = Content::default();
-            content.raw("0.01 0 0 -0.01 0 0 cm\n");
-            for shape in shapes {
-                paint(shape, (width, height), scale, &mut content);
-            }
-            Figure::form(&content, 2.0 * RADIUS)
+            let pieces = shapes.iter().filter_map(|shape| piece(shape, (width, height), scale));
+            Figure::Outlines(pieces.collect())
         }
         Parts::Pixels(rgba) => {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole numbers of pixels")]
-            let (across, down) = (width as usize, height as usize);
-            Figure::pixels(across, down, rgba)
+            let (across, down) = (width as u32, height as u32);
+            let image = Image::from_rgba8(rgba.clone(), across, down);
+            Figure::Pixels { image, width: width * scale, height: height * scale }
         }
     }
 }
 
 /// A shape around the origin, y downward.
-fn paint(shape: &Shape, (width, height): (f32, f32), scale: f32, content: &mut Content) {
-    let [red, green, blue] = shape.colour.map(|part| f32::from(part) / 255.0);
-    content.raw(&format!("{red:.3} {green:.3} {blue:.3} rg\n"));
-    let mut outline = Outline::default();
+fn piece(shape: &Shape, (width, height): (f32, f32), scale: f32) -> Option<Piece> {
+    let mut outline = Outline::new();
     for part in &shape.outline {
         match part.placed(-width / 2.0, -height / 2.0, scale) {
             Segment::Move(x, y) => outline.move_to(x, y),
@@ -41,6 +39,7 @@ fn paint(shape: &Shape, (width, height): (f32, f32), scale: f32, content: &mut C
             Segment::Close => outline.close(),
         }
     }
-    content.0.extend_from_slice(outline.operators());
-    content.raw(if shape.even_odd { "f*\n" } else { "f\n" });
+    let rule = if shape.even_odd { FillRule::EvenOdd } else { FillRule::NonZero };
+    let opacity = NormalizedF32::new(shape.opacity).unwrap_or(NormalizedF32::ONE);
+    outline.filled(Fill { rule, opacity, ..fill(shape.colour) })
 }

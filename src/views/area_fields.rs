@@ -196,7 +196,7 @@ fn letter(kind: LetterKind, form: &Form) -> Markup {
         section class="card" {
             (Field::new("subject", "主题").required().most(100).line(form))
             (Field::new("body", "正文").required().most(2000).area(form, 12))
-            h3 { "可以插入的内容" }
+            h2 class="sub" { "可以插入的内容" }
             p class="hint" { "花括号里的内容在发信时换成实际的文字；带 * 的必须保留。" }
             ul class="inserts" {
                 @for slot in kind.slots() {

@@ -47,6 +47,10 @@ impl Page for Certificates {
         Place::Certificates
     }
 
+    fn head_action(&self, _frame: &Frame) -> Option<Markup> {
+        Some(link_button(Style::Plain, &paths::balance(), "月度平衡"))
+    }
+
     fn body(&self, _frame: &Frame) -> Markup {
         let states: Vec<_> =
             CertificateState::ALL.iter().map(|state| (state.slug().to_owned(), state.word().to_owned())).collect();

@@ -80,7 +80,8 @@ fn card(asked: &AskedCard, frame: &Frame) -> Markup {
                     }
                 }
                 (Post::to(paths::consent(&asked.id)).render(frame, &html! {
-                    div class="actions inline-acts" {
+                    // Not `actions`, which a phone fixes at its foot: several cards may wait for an answer.
+                    div class="row-acts answer" {
                         @if answered != Some(false) { (button_of(Style::Danger, "answer", "declined", "不同意")) }
                         @if answered != Some(true) { (button_of(Style::Primary, "answer", "given", "同意出具")) }
                     }

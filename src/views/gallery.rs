@@ -95,6 +95,7 @@ fn people() -> Vec<Picture> {
 }
 
 fn reviewing() -> Vec<Picture> {
+    use crate::views::balance::Balance;
     use crate::views::certificate_one::CertificateOne;
     use crate::views::certificates::Certificates;
     use crate::views::paper_desk::PaperDesk;
@@ -110,6 +111,7 @@ fn reviewing() -> Vec<Picture> {
         draw("review-one-refused", &ReviewOne::sample_refused(), &reviewer),
         draw("review-one-decided", &ReviewOne::sample_decided(), &reviewer),
         draw("certificates", &Certificates::sample(), &reviewer),
+        draw("balance", &Balance::sample(), &reviewer),
         draw("certificates-empty", &Certificates::sample_empty(), &reviewer),
         draw("certificate-one", &CertificateOne::sample(), &reviewer),
         draw("certificate-revoked", &CertificateOne::sample_revoked(), &reviewer),

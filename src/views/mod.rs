@@ -46,6 +46,7 @@ pub mod area_fields;
 pub mod area_history;
 pub mod area_sample;
 pub mod audit_log;
+pub mod balance;
 pub mod certificate_acts;
 pub mod certificate_one;
 pub mod certificates;

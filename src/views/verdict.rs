@@ -11,7 +11,7 @@ use crate::views::form::Form;
 use crate::views::frame::{Breadth, Frame, Page, Place};
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
-use crate::views::parts::{Field, Input, Style, Width, button, link_button, post};
+use crate::views::parts::{Field, Input, Style, Width, button, button_of, error_summary, link_button, post};
 use crate::views::seal_card::SealCard;
 use crate::views::verify::{domain_line, file_card};
 
@@ -33,6 +33,8 @@ pub struct Verdict {
     pub seal: Option<SealCard>,
     /// When this was asked.
     pub at: Moment,
+    /// `reference` as typed, with errors, where a receipt was asked for and not given.
+    pub receipt: Form,
 }
 
 /// What the certificate says, as far as a holder of the paper needs it; licence numbers masked.
@@ -95,6 +97,7 @@ impl Page for Verdict {
     fn body(&self, frame: &Frame) -> Markup {
         let words = words(self.lang);
         html! {
+            @if self.lang == Lang::Zh { (error_summary(&self.receipt)) }
             div class=(format!("verdict {}", tone(self.answer))) {
                 span class="verdict-mark" { (icon(mark(self.answer))) }
                 div {
@@ -121,6 +124,7 @@ impl Page for Verdict {
                 (self.content(content))
                 @if !content.lawyers.is_empty() { (self.compare(frame)) }
                 (self.truth())
+                (self.receipt(frame))
             }
             @if let Some(proof) = &self.proof { (self.proof(proof)) }
             @if self.content.is_some() { (file_card(self.lang, &Form::new(), frame)) }
@@ -219,6 +223,25 @@ impl Verdict {
         }
     }
 
+    /// A signed answer to take along, for the verifier's own reference.
+    fn receipt(&self, frame: &Frame) -> Markup {
+        let words = words(self.lang);
+        html! {
+            section class="card no-print" id="receipt" {
+                h2 { (words.receipt_heading) }
+                p class="hint" { (words.receipt_lead) }
+                (post(frame, self.lang.on(paths::receipt(&self.code)), &html! {
+                    (Field::new("reference", words.receipt_label).most(60).autocomplete("off").hint(words.receipt_hint)
+                        .line(&self.receipt))
+                    div class="actions inline-acts" {
+                        (button_of(Style::Plain, "as", "pdf", words.receipt_pdf))
+                        (button_of(Style::Quiet, "as", "json", words.receipt_json))
+                    }
+                }))
+            }
+        }
+    }
+
     fn truth(&self) -> Markup {
         let words = words(self.lang);
         html! {
@@ -291,6 +314,7 @@ impl Verdict {
             compare: None,
             seal: Some(SealCard::sample(None)),
             at: sample::at(16, 20),
+            receipt: Form::new(),
         }
     }
 

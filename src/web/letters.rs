@@ -64,7 +64,8 @@ pub async fn list(visit: Visit) -> Result<Response, Fail> {
 
 pub async fn resend(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Fail> {
     let id = Id::parse(&id).ok_or(Refused::NotFound)?;
-    match visit.act(move |world, person| letters::resend(world, person, id, &posted.once)).await {
+    let once = posted.once.clone();
+    match visit.act(move |world, person| letters::resend(world, person, id, &once)).await {
         Ok(()) => Ok(visit.done(&paths::letters(), Done::Resent)),
         Err(fail) => page(&visit, StatusCode::CONFLICT, Some(fail.into_conflict()?)).await,
     }

@@ -36,6 +36,7 @@ pub mod apply_lawyers;
 pub mod apply_preview;
 pub mod assets;
 pub mod audit;
+pub mod balance;
 pub mod certificate_acts;
 pub mod certificates;
 pub mod clerks;
@@ -48,6 +49,7 @@ pub mod kind_publish;
 pub mod kind_switches;
 pub mod large_type;
 pub mod letters;
+pub mod log;
 pub mod looks;
 pub mod mine;
 pub mod own_account;
@@ -56,6 +58,7 @@ pub mod paper_batch;
 pub mod password_forgot;
 pub mod password_set;
 pub mod reasons;
+pub mod receipt;
 pub mod record;
 pub mod record_mail;
 pub mod register;
@@ -97,6 +100,8 @@ pub struct Web {
     pub readers: Semaphore,
     /// Wrong codes by address.
     pub misses: Misses,
+    /// Receipts by address: each takes a signature, and a PDF a page.
+    pub receipts: Misses,
     /// Answers to forms posted lately.
     pub once: Once,
 }
@@ -111,7 +116,8 @@ impl Web {
             site,
             uploads: Semaphore::new(UPLOADS),
             readers: Semaphore::new(READERS),
-            misses: Misses::default(),
+            misses: Misses::allowing(100),
+            receipts: Misses::allowing(30),
             once: Once::default(),
         })
     }

@@ -5,12 +5,12 @@ use crate::paths::route;
 use crate::web::row::{Row, act, show, upload};
 use crate::web::{
     accounts, apply_facts, apply_form, apply_kind, apply_lawyers, apply_preview, assets, audit, clerks, consents, help,
-    home, large_type, looks, mine, own_account, password_forgot, password_set, record, record_mail, report, sign_in,
-    verify,
+    home, large_type, log, looks, mine, own_account, password_forgot, password_set, receipt, record, record_mail,
+    report, sign_in, verify,
 };
 use crate::web::{
-    certificate_acts, certificates, kind_edit, kind_file, kind_publish, kind_switches, letters, paper, paper_batch,
-    reasons, register, register_import, reports, review, review_many, settings, settings_history,
+    balance, certificate_acts, certificates, kind_edit, kind_file, kind_publish, kind_switches, letters, paper,
+    paper_batch, reasons, register, register_import, reports, review, review_many, settings, settings_history,
 };
 
 /// Every row.
@@ -39,6 +39,12 @@ fn public() -> Vec<Row> {
         show(route::VERDICT, Right::Public, verify::verdict),
         act(route::VERDICT, Right::Public, verify::compare),
         show(route::ROOT_KEY, Right::Public, verify::root_key),
+        act(route::RECEIPT, Right::Public, receipt::give),
+        show(route::LOG_CHECKPOINT, Right::Public, log::checkpoint),
+        show(route::LOG_TILE, Right::Public, log::tile),
+        show(route::LOG_SIZE, Right::Public, log::of_size),
+        show(route::LOG_PROOF, Right::Public, log::proof),
+        show(route::LOG_CONSISTENCY, Right::Public, log::consistency),
         show(route::LOGO, Right::Public, looks::logo),
         show(route::ACCENT, Right::Public, looks::accent),
     ]
@@ -106,6 +112,7 @@ fn staff() -> Vec<Row> {
         act(route::REVIEW_APPROVE, Right::Review, review::approve),
         act(route::REVIEW_REFUSE, Right::Review, review::refuse),
         show(route::CERTIFICATES, Right::SeeCertificates, certificates::list),
+        show(route::BALANCE, Right::SeeCertificates, balance::show),
         show(route::CERTIFICATE, Right::SeeCertificates, certificates::one),
         show(route::CERTIFICATE_PAGE, Right::SeeCertificates, certificates::show_page),
         show(route::CERTIFICATE_DOWNLOAD, Right::SeeCertificates, certificates::download),

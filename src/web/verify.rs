@@ -16,6 +16,7 @@ use crate::paths;
 use crate::text::Lang;
 use crate::text::public::FileFinding;
 use crate::views::file_check::{Altered, FileCheck, Known};
+use crate::views::form::Form;
 use crate::views::seal_card::{Fact, SealCard};
 use crate::views::verdict::{Compare, Content, Proof, Verdict};
 use crate::views::verify::Verify;
@@ -74,6 +75,15 @@ pub async fn compare(visit: Visit, Path(code): Path<String>, posted: Posted) -> 
     let typed: String = posted.one("licence").chars().take(40).collect();
     let seal = seen(&visit, found.as_ref()).await?;
     Ok(answer(&visit, found, seal, &code, Some(typed), false))
+}
+
+/// The same page with a receipt that was asked for and not given.
+pub async fn again(visit: &Visit, code: &str, receipt: Form, status: StatusCode) -> Result<Response, Fail> {
+    let found = look_up(visit, code).await?;
+    let seal = seen(visit, found.as_ref()).await?;
+    let shown: String = code.chars().take(60).collect();
+    let page = page(visit, found, shown, None, Lang::parse(visit.query("lang")));
+    Ok(visit.page_with(status, &Verdict { seal, receipt, ..page }))
 }
 
 /// Looks a code up; callers who miss too often wait.
@@ -151,6 +161,7 @@ fn page(visit: &Visit, found: Option<Found>, code: String, typed: Option<String>
             compare: None,
             seal: None,
             at,
+            receipt: Form::new(),
         };
     };
     let compare = typed.map(|typed| Compare { name: holder_of(&found.statement, &typed).map(str::to_owned), typed });
@@ -165,6 +176,7 @@ fn page(visit: &Visit, found: Option<Found>, code: String, typed: Option<String>
         compare,
         seal: None,
         at,
+        receipt: Form::new(),
     }
 }
 

@@ -153,7 +153,7 @@ await part('consent', async () => {
     await signIn(admin, demo.account('system-admin'));
     await admin.page.goto(`${demo.url}/settings/association`);
     await admin.page.getByLabel('开通在线征求律师本人同意').check({ force: true });
-    await press(admin.page, '预览');
+    await press(admin.page, '预览改动');
     await press(admin.page, '保存并生效');
     await admin.page.waitForURL('**/settings');
     await admin.page.goto(`${demo.url}/settings/kinds`);

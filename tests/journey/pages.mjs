@@ -12,7 +12,7 @@ const ROLES = ['firm-admin', 'firm-clerk', 'lawyer', 'reviewer', 'paper-clerk', 
 /** A demo account of each role, and one filter of each list, are enough: addresses that differ by id are one page. */
 const template = (path) => {
     const { pathname, search } = new URL(path, 'http://demo');
-    return pathname.replace(/\/\d+(?=\/|$)/g, '/{id}').replace(/^\/V\/.+/, '/V/{code}').replace(/^\/kinds\/[^/]+/, '/kinds/{kind}') + (search ? '?' : '');
+    return pathname.replace(/\/\d+(?=\/|$)/g, '/{id}').replace(/^\/V\/.+/, '/V/{code}').replace(/^(\/settings)?\/kinds\/[^/]+/, '$1/kinds/{kind}').replace(/\/letter-[\w-]+/, '/letter-{kind}') + (search ? '?' : '');
 };
 const MOST = 40;
 

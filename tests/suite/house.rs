@@ -24,7 +24,7 @@ pub const START: u64 = 1_795_399_200_000;
 /// A world whose clock moves one second at each look, and the folder that its keys lie in.
 pub struct House {
     pub world: Arc<World>,
-    folder: PathBuf,
+    pub folder: PathBuf,
 }
 
 impl Drop for House {

@@ -373,7 +373,10 @@ fn a_kind_carried_to_another_association_says_the_same() {
     assert!(odd.text().contains("小写英文字母"));
     let taken = far.send(&take, &[]);
     assert_eq!(taken.to(), "/settings/kinds/project-undertaking/edit");
-    let again = far.send(&take, &[]);
+    assert_eq!(far.send(&take, &[]).to(), taken.to(), "the same form again leads where it led");
+    let sheet = form(&far.page("/settings/kinds/import"), "/settings/kinds/import");
+    let looked = far.send_file(&sheet, &[], "file", ("x.json", &file.bytes));
+    let again = far.send(&form(&looked.text(), "/settings/kinds/import/draft"), &[]);
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "there is a draft with this id now");
     publish(&far, "project-undertaking", "2026-11-23");
 

@@ -213,6 +213,10 @@ impl Stage {
             .replace("{colour}", "164a8a")
             .replace("{hash}", &self.artwork)
             .replace("{code}", "00000000000000000000")
+            .replace("{*tile}", "0/000.p/1")
+            .replace("{size}", "1")
+            .replace("{old}", "1")
+            .replace("{index}", "0")
             .replace("{token}", &secret::token(self.world()))
     }
 }

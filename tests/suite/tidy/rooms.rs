@@ -18,7 +18,7 @@ pub const DOOR_TOOLS: [(&str, &str); 1] = [("web", "views")];
 /// A library (as named in code) and the rooms that may name it.
 pub const HOMES: &[(&str, &[&str])] = &[
     ("redb", &["store"]),
-    ("subsetter", &["pdf"]),
+    ("krilla", &["pdf"]),
     ("hayro", &["pdf"]),
     ("hayro_interpret", &["pdf"]),
     ("hayro_svg", &["pdf"]),

@@ -23,7 +23,7 @@ fn bad() -> Vec<(&'static str, String, usize)> {
         ("src/web/a.rs", "use maud::html;\n", 1),
         ("src/pdf/a.rs", "use crate::pdf::page;\nfn f() { csv::Reader::new() }\n", 2),
         ("src/app/a.rs", "use super::*;\n", 1),
-        ("src/pdf/a.rs", "use skrifa::prelude::*;\n", 1),
+        ("src/pdf/a.rs", "use krilla::prelude::*;\n", 1),
         ("src/app/a.rs", "#[allow(dead_code)]\nfn f() {}\n", 1),
         ("src/app/utils.rs", "fn f() {}\n", 1),
         ("src/app/service/a.rs", "fn f() {}\n", 1),
