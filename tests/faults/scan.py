@@ -66,7 +66,7 @@ def main():
     # Signed in before anybody guesses passwords.
     people = {role: Browser((HOST, 443), tls=tls).sign_in(demo.accounts[role]) for role in roles}
     for role, browser in {"a visitor": Browser((HOST, 443), tls=tls), **people}.items():
-        for path in ("/sign-in", "/account", "/apply", "/settings", "/accounts"):
+        for path in ("/sign-in", "/account", "/apply", "/settings/kinds/new", "/accounts"):
             kind = {"Content-Type": "application/x-www-form-urlencoded"}
             refused = browser.ask("POST", path, "login=a&password=b", kind)
             away = refused.status in (403, 404) or (refused.status == 303 and refused.to.startswith("/sign-in"))

@@ -31,6 +31,9 @@ pub struct Guest<'a> {
     pub bound: String,
 }
 
+/// Table, key and value.
+pub type Stored = (&'static str, Vec<u8>, Vec<u8>);
+
 /// What came back.
 pub struct Came {
     pub status: u16,
@@ -199,18 +202,18 @@ impl<'a> Guest<'a> {
     }
 
     /// Everything stored, but for what any request may change.
-    pub fn store(&self) -> Vec<(&'static str, Vec<u8>, Vec<u8>)> {
+    pub fn store(&self) -> Vec<Stored> {
         let mut rows = self.tables(|table| !ALWAYS.contains(&table));
         rows.retain(|(_, key, _)| key != b"audit-head");
         rows
     }
 
     /// The audit and the form tokens too.
-    pub fn everything(&self) -> Vec<(&'static str, Vec<u8>, Vec<u8>)> {
+    pub fn everything(&self) -> Vec<Stored> {
         self.tables(|table| table != "sessions" && table != "locks")
     }
 
-    fn tables(&self, wanted: impl Fn(&str) -> bool) -> Vec<(&'static str, Vec<u8>, Vec<u8>)> {
+    fn tables(&self, wanted: impl Fn(&str) -> bool) -> Vec<Stored> {
         let look = self.stage.world().store.read().unwrap();
         let mut rows = Vec::new();
         for (name, table) in tables::ALL.iter().filter(|(name, _)| wanted(name)) {
@@ -219,13 +222,5 @@ impl<'a> Guest<'a> {
             );
         }
         rows
-    }
-
-    /// The table that holds a value which none may.
-    pub fn holds(&self, value: &Value) -> Option<&'static str> {
-        let inside = |bytes: &[u8]| bytes.windows(value.mark.len()).any(|part| part == value.mark);
-        // Files and statements are compressed or signed, and come from what the other tables hold.
-        let rows = self.tables(|table| !["files", "dry-run-files", "tlog-hashes"].contains(&table));
-        rows.into_iter().find(|(_, key, bytes)| inside(key) || inside(bytes)).map(|(name, _, _)| name)
     }
 }
