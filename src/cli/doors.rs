@@ -24,8 +24,9 @@ use crate::web::site::Site;
 use crate::web::tls::Tls;
 use crate::web::{Web, metrics};
 
-/// Threads on which deeds block. More than may wait for a password's hash, so that others still get one.
-const BLOCKING: usize = 96;
+/// Threads on which deeds block. More than may wait for a password's hash, so that others still get one; and no more
+/// than that, since each keeps some ten MiB once it has drawn a certificate.
+const BLOCKING: usize = 36;
 
 /// From the store's failure to the end, in which people read what happened and verification goes on.
 const GRACE: Duration = Duration::from_secs(10);
