@@ -44,9 +44,9 @@ async function certificates(name) {
 }
 
 /** Starts aiosmtpd on a port: {letters, stop()}. */
-async function office(port, tls) {
+async function office(port, tls, ...implicit) {
     const inbox = join(folder, `office-${port}`);
-    const child = spawn(PYTHON, [join(ROOT, 'tests/python/smtp_office.py'), String(port), tls.cert, tls.key, USER, PASSWORD, inbox], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(PYTHON, [join(ROOT, 'tests/python/smtp_office.py'), String(port), tls.cert, tls.key, USER, PASSWORD, inbox, ...implicit], { stdio: ['ignore', 'pipe', 'pipe'] });
     children.add(child);
     child.stderr.pipe(createWriteStream(join(SCRATCH, 'smtp-office.log'), { flags: 'a' }));
     const letters = [];
@@ -225,6 +225,18 @@ await part('aiosmtpd', async () => {
         await leave(firm);
     }
     await browser.close();
+    await server.stop();
+    await smtp.stop();
+});
+
+await part('TLS from the first byte', async () => {
+    const whole = await freePort();
+    const smtp = await office(whole, own, 'implicit');
+    const server = await serve(demo, { ...mail, port: whole, security: 'tls' });
+    const { clerk, admin } = await people(server);
+    same('发送邮箱 is taken', await send(clerk, record, 'whole@firm.example'), 303);
+    ok('sent over implicit TLS', /已发送.*250 2\.0\.0 taken as letter/.test(await becomes(admin, 'whole@', /已发送/)));
+    same('and came once, from a user who had signed in', smtp.letters.filter((letter) => letter.to[0] === 'whole@firm.example').map((letter) => letter.user), [USER]);
     await server.stop();
     await smtp.stop();
 });

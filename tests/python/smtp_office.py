@@ -15,7 +15,7 @@ import sys
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
-PORT, CERT, KEY, USER, PASSWORD, FOLDER = sys.argv[1:]
+PORT, CERT, KEY, USER, PASSWORD, FOLDER, *IMPLICIT = sys.argv[1:]
 SEEN = {}
 
 
@@ -66,10 +66,13 @@ async def main():
     context.load_cert_chain(CERT, KEY)
 
     def connection():
-        return SMTP(Office(), hostname="office.example.org", require_starttls=True, auth_required=True,
-                    auth_require_tls=True, authenticator=authenticate, tls_context=context)
+        # Where the whole connection is TLS (port 465), nothing is left to begin within it.
+        begins = {} if IMPLICIT else {"require_starttls": True, "auth_require_tls": True, "tls_context": context}
+        return SMTP(Office(), hostname="office.example.org", auth_required=True, authenticator=authenticate,
+                    **begins or {"auth_require_tls": False})
 
-    server = await asyncio.get_running_loop().create_server(connection, "127.0.0.1", int(PORT))
+    whole = {"ssl": context} if IMPLICIT else {}
+    server = await asyncio.get_running_loop().create_server(connection, "127.0.0.1", int(PORT), **whole)
     say(port=server.sockets[0].getsockname()[1])
     await server.serve_forever()
 
