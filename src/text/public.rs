@@ -86,8 +86,8 @@ pub fn words(lang: Lang) -> &'static Words {
 
 const ZH: Words = Words {
     verify_title: "核验证明",
-    verify_lead: "输入证明上印的验证码，或者选择收到的 PDF 文件。不需要登录。",
-    code_label: "验证码",
+    verify_lead: "输入证明上印的核验码，或者选择收到的 PDF 文件。不需要登录。",
+    code_label: "核验码",
     code_hint: "印在证明页脚，例如 7K3M-9QWX-2TRB-5HNC-8。不区分大小写，可以不写连字符。",
     code_button: "核验",
     file_heading: "核验文件",
@@ -96,7 +96,7 @@ const ZH: Words = Words {
     file_button: "核验文件",
     how_heading: "怎样核验",
     how: [
-        "扫描证明上的二维码，或者在这里输入验证码。",
+        "扫描证明上的二维码，或者在这里输入核验码。",
         "确认浏览器地址栏中的域名与下面写的一致。",
         "把页面列出的内容与手中的证明逐项比对，有一处不同就不要采用。",
         "收到的是电子文件时，再用“核验文件”确认文件一字未改。",
@@ -146,7 +146,7 @@ const ZH: Words = Words {
     ended_at: "撤销时间",
     copy_cancelled: "作废的只是这一份纸质证明。同一编号的电子证明和其他各份，请用各自的核验码核验。",
     checked_at: "核验时间",
-    code: "验证码",
+    code: "核验码",
     another: "核验另一份证明",
     print_hint: "需要留存时，可以用浏览器打印本页。",
     file_title: "文件核验结果",
@@ -255,7 +255,7 @@ pub fn answer_sentence(answer: Answer, lang: Lang) -> &'static str {
         (Answer::Expired, Lang::Zh) => "这份证明由本会出具，但有效期已过。出具时的内容见下方。",
         (Answer::Revoked, Lang::Zh) => "这份证明由本会出具，但已被撤销，请勿采用。",
         (Answer::Unknown, Lang::Zh) => {
-            "本会没有出具过验证码为此的证明。请先核对验证码是否输错；确认无误的，这份证明不是本会出具的。"
+            "本会没有出具过核验码为此的证明。请先核对核验码是否输错；确认无误的，这份证明不是本会出具的。"
         }
         (Answer::Unavailable, Lang::Zh) => "这不表示证明有问题。请过几分钟再核验一次，或致电本会。",
         (Answer::Valid, Lang::En) => {
@@ -333,7 +333,7 @@ pub fn file_sentence(finding: FileFinding, lang: Lang) -> &'static str {
         }
         (FileFinding::Altered, Lang::Zh) => "请勿采用这个文件。改动之处如下。",
         (FileFinding::NotOurs, Lang::Zh) => {
-            "文件中没有本会的有效签名。请向提供文件的一方索取原文件，或输入证明上的验证码核验。"
+            "文件中没有本会的有效签名。请向提供文件的一方索取原文件，或输入证明上的核验码核验。"
         }
         (FileFinding::GenuineNotStored, Lang::Zh) => {
             "文件上的签名出自本会的密钥，内容未被改动，但这台服务器上没有它的记录，无法回答现在是否有效。请致电本会。"

@@ -74,7 +74,7 @@ impl Page for ApplyPreview {
     }
 
     fn lead(&self) -> Option<String> {
-        Some("以下仅作预览，编号、验证码和日期在审核通过后生成。".to_owned())
+        Some("以下仅作预览，编号、核验码和日期在审核通过后生成。".to_owned())
     }
 
     fn body(&self, frame: &Frame) -> Markup {

@@ -57,7 +57,7 @@ impl Page for Certificates {
         html! {
             (ask(&paths::certificates(), &html! {
                 div class="filter-row" {
-                    (Field::new("q", "查找").input(Input::Search).most(40).hint("编号、验证码、律所或律师").line(&self.form))
+                    (Field::new("q", "查找").input(Input::Search).most(40).hint("编号、核验码、律所或律师").line(&self.form))
                     (Field::new("state", "状态").select(&self.form, Some("全部状态"), &states))
                     (Field::new("kind", "类型").select(&self.form, Some("全部类型"), &self.kinds))
                     (Field::new("from", "出具日期从").input(Input::Date).line(&self.form))

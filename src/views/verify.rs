@@ -102,7 +102,7 @@ impl Verify {
 
     pub fn sample_refused() -> Self {
         let mut form = Form::new().with("code", "7K3M-9QWX-2TRB-5HNC-9");
-        form.refuse("code", "验证码的校验位不符，可能有一个字符输错了。请对照证明再输一次。");
+        form.refuse("code", "核验码的校验位不符，可能有一个字符输错了。请对照证明再输一次。");
         Self { form, ..Self::default() }
     }
 }
