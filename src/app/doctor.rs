@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::app::anchor::{self, Behind};
 use crate::app::backup;
 use crate::app::ready;
 use crate::app::refused::Refused;
@@ -68,6 +69,7 @@ impl Finding {
 pub fn examine(world: &World) -> Result<Vec<Finding>, Refused> {
     let look = world.store.read()?;
     let mut findings = vec![store(world, &look)?, log(world, &look)?];
+    findings.push(audit(world, &look)?);
     findings.extend(keys(world, &look)?);
     findings.push(jobs(world, &look)?);
     findings.push(letters(world, &look)?);
@@ -110,6 +112,19 @@ fn log(world: &World, look: &Snapshot) -> Result<Finding, Refused> {
         Some(_) => bad(format!("the checkpoint of {size} leaves is of another tree")),
         None => bad(format!("the checkpoint of {size} leaves is missing or not signed by the association")),
     }
+}
+
+/// Lines of the audit that the log does not commit to are held by their own chain alone.
+fn audit(world: &World, look: &Snapshot) -> Result<Finding, Refused> {
+    let Behind { lines, since } = anchor::behind(look)?;
+    Ok(match since {
+        Some(since) if world.now().seconds_since(since) > 2 * DAY => {
+            let sentence =
+                format!("the log commits to nothing of the audit since {}: is the server running?", since.day());
+            Finding::new("audit", Health::Warning, sentence)
+        }
+        _ => Finding::new("audit", Health::Good, format!("{lines} entries since the log last committed to the trail")),
+    })
 }
 
 fn keys(world: &World, look: &Snapshot) -> Result<Vec<Finding>, Refused> {

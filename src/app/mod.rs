@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod address_book;
+pub mod anchor;
 pub mod asker;
 pub mod audit_log;
 pub mod backup;
@@ -108,6 +109,7 @@ pub mod switch_kind;
 pub mod ticket;
 pub mod trespass;
 pub mod verify;
+pub mod verify_audit;
 pub mod verify_copies;
 pub mod verify_log;
 pub mod visit;
