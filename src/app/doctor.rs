@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::anchor::{self, Behind};
 use crate::app::backup;
+use crate::app::lifeboat_nightly;
 use crate::app::ready;
 use crate::app::refused::Refused;
 use crate::app::seal_picture;
@@ -77,6 +78,7 @@ pub fn examine(world: &World) -> Result<Vec<Finding>, Refused> {
     findings.extend(disk(world));
     findings.extend(tls(world));
     findings.extend(copies(world));
+    findings.extend(lifeboat(world));
     findings.push(fonts(world));
     findings.push(seal(world, &look)?);
     Ok(findings)
@@ -245,6 +247,21 @@ fn copies(world: &World) -> Option<Finding> {
             let sentence = format!("{}, {} KiB", newest.path.display(), newest.bytes.div_ceil(1024));
             Finding::new("backup", Health::Good, sentence)
         }
+    })
+}
+
+fn lifeboat(world: &World) -> Option<Finding> {
+    let plan = world.running.lifeboat_plan()?;
+    let (now, dir) = (world.now(), plan.dir.display());
+    let failed = world.running.lifeboat().failed;
+    Some(match (failed, lifeboat_nightly::made_at(&plan)) {
+        (Some((at, why)), _) => Finding::new("lifeboat", Health::Bad, format!("failed at {}: {why}", at.rfc3339())),
+        (None, None) => Finding::new("lifeboat", Health::Bad, format!("there is none in {dir} yet")),
+        (None, Some(made)) if now.seconds_since(made) > lifeboat_nightly::OLD => {
+            let sentence = format!("the one in {dir} is of {}, too old: is the server running?", made.rfc3339());
+            Finding::new("lifeboat", Health::Bad, sentence)
+        }
+        (None, Some(made)) => Finding::new("lifeboat", Health::Good, format!("{dir}, made at {}", made.rfc3339())),
     })
 }
 

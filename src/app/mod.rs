@@ -49,6 +49,8 @@ pub mod kinds;
 pub mod leaf;
 pub mod letters;
 pub mod lifeboat;
+pub mod lifeboat_folder;
+pub mod lifeboat_nightly;
 pub mod lock;
 pub mod log_files;
 pub mod mail_certificate;

@@ -28,6 +28,7 @@ const ACTS: &[(&str, &str)] = &[
     ("certificate.download", "下载证明"),
     ("certificate.mail", "发送证明"),
     ("certificate.revoke", "撤销证明"),
+    ("lifeboat.make", "生成离线核验包"),
     ("keys.install", "更换密钥"),
     ("certificate.reinstate", "恢复证明"),
     ("certificate.replace", "换发证明"),

@@ -13,6 +13,7 @@ mod keeping;
 mod keys;
 mod kinds;
 mod life;
+mod lifeboat;
 mod operator;
 mod paper_copies;
 mod paper_desk;
