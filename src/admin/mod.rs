@@ -19,7 +19,7 @@ use crate::app::import;
 use crate::app::invite::{self, Typed};
 use crate::app::keys;
 use crate::app::lifeboat;
-use crate::app::log_files;
+use crate::app::log_files::{self, Continued};
 use crate::app::rebuild::{self, Rebuilt};
 use crate::app::refused::Refused;
 use crate::app::switch_account::{self, Switch};
@@ -28,7 +28,7 @@ use crate::app::work::cause;
 use crate::app::world::World;
 use crate::domain::import::plan::Plan;
 use crate::domain::register::Table;
-use crate::domain::time::Day;
+use crate::domain::time::{Day, Moment};
 
 /// What commands ask for.
 #[derive(Debug, Serialize, Deserialize)]
@@ -60,8 +60,10 @@ pub enum Request {
         data_date: Day,
         commit: bool,
     },
-    /// Hold the store against its log.
-    VerifyLog,
+    /// Hold the store against its log, and what these witnesses (verifier keys) said of it.
+    VerifyLog {
+        witnesses: Vec<String>,
+    },
     /// The log's public files.
     ExportLog,
     /// Whether the log continues a checkpoint that somebody kept.
@@ -147,10 +149,11 @@ pub enum Answer {
     KeysInstalled {
         doubtful: Vec<String>,
     },
-    /// Size of the kept checkpoint, and of the log now.
+    /// Size of the kept checkpoint, of the log now, and when the kept one's last leaf was written.
     Continues {
         kept: u64,
         size: u64,
+        last: Moment,
     },
     Rebuilt(Rebuilt),
     /// What was asked for follows this line (`stream`).
@@ -225,12 +228,13 @@ fn act(world: &World, asker: Asker, request: Request) -> Result<Answer, Refused>
             };
             Ok(imported(&plan, commit))
         }
-        Request::VerifyLog => {
-            Ok(Answer::Held { held: verify_log::verify(world)?, root: world.fingerprint()?.to_string() })
+        Request::VerifyLog { witnesses } => {
+            let held = verify_log::verify_with(world, &witnesses)?;
+            Ok(Answer::Held { held, root: world.fingerprint()?.to_string() })
         }
         Request::LogContinues { checkpoint } => {
-            let (kept, size) = log_files::continues(world, &checkpoint)?;
-            Ok(Answer::Continues { kept, size })
+            let Continued { kept, size, last } = log_files::continues(world, &checkpoint)?;
+            Ok(Answer::Continues { kept, size, last })
         }
         Request::KeyStand => {
             let stand = keys::stand(world)?;

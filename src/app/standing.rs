@@ -35,7 +35,7 @@ pub fn is_genuine(
     }
     let root = tlog::root(size, |level, index| hash(look, level, index))?;
     let checkpoint = Checkpoint { origin: manifest.origin(), size, root };
-    let asked = Use { at, index: leaf, checkpoint: &checkpoint };
+    let asked = Use { at, index: leaf, checkpoint: &checkpoint, witnessed: None };
     Ok(key.standing(&asked) == Standing::Good)
 }
 
