@@ -49,7 +49,7 @@ pub fn lines(world: &World, person: &Person) -> Result<Vec<Line>, Refused> {
             Event::Revoked { .. } => sums.revoked += 1,
             Event::Reinstated { .. } => sums.reinstated += 1,
             Event::Replaced { .. } => sums.replaced += 1,
-            Event::CopyCancelled { .. } | Event::KeyManifest { .. } => {}
+            Event::CopyCancelled { .. } | Event::KeyManifest { .. } | Event::AuditHead { .. } => {}
         }
     }
     let mut lines: Vec<Line> = months
