@@ -8,7 +8,7 @@ use crate::domain::sheet::Sheet;
 use crate::pdf::check_block;
 use crate::pdf::face::Faces;
 use crate::pdf::glyph_line::{PLAIN, STRONG, Style, marks};
-use crate::pdf::line_break::{Line, Measure, set, single};
+use crate::pdf::line_break::{Line, Measure, set, single, single_aired};
 use crate::pdf::plan::{
     BODY, Ink, Item, LEFT, Leaf, MM, PAGE_HEIGHT, PAGE_WIDTH, Part, RIGHT, Shape, Strip, TEXT_WIDTH, TOP_FIRST,
     TOP_NEXT, Text, baseline, count_pages, paginate,
@@ -233,8 +233,9 @@ fn body_strips(block: &Block, leading: f32) -> Vec<Strip> {
 }
 
 fn signature_lines(faces: &Faces, sheet: &Sheet) -> Vec<(Part, Arc<Line>)> {
-    let line = |text: &str| Arc::new(single(&marks(faces, text, PLAIN)));
-    vec![(Part::Signer, line(&sheet.signer)), (Part::Date, line(&sheet.date_line))]
+    let signer = single(&marks(faces, &sheet.signer, PLAIN));
+    let date = single_aired(&marks(faces, &sheet.date_line, PLAIN));
+    vec![(Part::Signer, Arc::new(signer)), (Part::Date, Arc::new(date))]
 }
 
 /// 署名 and date, right-aligned with four characters' space, under the seal: its centre is a little above the date's
@@ -267,7 +268,8 @@ fn signature(lines: &[(Part, Arc<Line>)], leading: f32) -> Strip {
 fn number_pages(faces: &Faces, sheet: &Sheet, leaves: &mut [Leaf]) {
     let count = leaves.len();
     let text_at = |text: &str, size: f32, y: f32, part: Part, right: bool| {
-        let line = single(&marks(faces, text, PLAIN));
+        let marks = marks(faces, text, PLAIN);
+        let line = if part == Part::PageLabel { single_aired(&marks) } else { single(&marks) };
         let free = TEXT_WIDTH - line.width * size;
         let x = LEFT + if right { free } else { free / 2.0 };
         Item { part, shape: Shape::Text(Text { x, y, size, line: Arc::new(line), ink: Ink::Grey }) }
