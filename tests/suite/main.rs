@@ -1,6 +1,7 @@
 //! The project's integration tests, one binary: what holds between rooms, and about the tree as a whole.
 #![cfg(test)]
 
+mod answers;
 mod bad_input;
 mod browserless;
 mod consents;
