@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use crate::config::{Association, Backup, Config, ConfigError, MAIL_PASSWORD, Mail, Security, TlsFiles, credential};
+use crate::config::{
+    Association, Backup, Config, ConfigError, Fonts, MAIL_PASSWORD, Mail, Security, TlsFiles, credential,
+};
 
 const TOP: &[&str] = &[
     "listen",
@@ -20,10 +22,12 @@ const TOP: &[&str] = &[
     "metrics",
     "disk_reserve_mb",
     "backup",
+    "fonts",
     "association",
 ];
 const TLS: [&str; 2] = ["cert", "key"];
 const ASSOCIATION: [&str; 7] = ["name", "short", "latin", "uscc", "prefix", "admin", "mail_from"];
+const FONTS: [&str; 2] = ["title", "body"];
 const BACKUP: [&str; 3] = ["dir", "every_hours", "keep"];
 const MAIL: [&str; 7] = ["folder", "smtp", "port", "security", "user", "password_file", "ca"];
 
@@ -57,6 +61,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Config, String> {
         metrics: top.text("metrics")?.map(|text| local("metrics", &text)).transpose()?,
         disk_reserve: top.number("disk_reserve_mb", 16, 1 << 20)?.unwrap_or(512) << 20,
         backup: top.section("backup")?.map(|section| backup(&section)).transpose()?,
+        fonts: top.section("fonts")?.map(|section| fonts(&section)).transpose()?.unwrap_or_default(),
         association: top.section("association")?.map(|section| association(&section)).transpose()?.unwrap_or_default(),
         base_url,
     };
@@ -124,6 +129,11 @@ fn backup(section: &Section) -> Result<Backup, String> {
         Ok(section.number(name, 1, 10_000)?.and_then(|count| u32::try_from(count).ok()).unwrap_or(usual))
     };
     Ok(Backup { dir, every: count("every_hours", 24)?, keep: count("keep", 14)? })
+}
+
+fn fonts(section: &Section) -> Result<Fonts, String> {
+    section.knows(&FONTS)?;
+    Ok(Fonts { title: section.path("title")?, body: section.path("body")? })
 }
 
 fn association(section: &Section) -> Result<Association, String> {
@@ -289,11 +299,12 @@ mod tests {
     fn the_packaged_example_is_right() {
         let config = parse(Path::new("/etc/goodstanding/goodstanding.toml"), EXAMPLE).unwrap();
         assert!(config.tls.is_some() && config.log == "info" && !config.log_json);
-        let sections = ["tls", "mail", "association", "backup"];
+        let sections = ["tls", "mail", "association", "backup", "fonts"];
         for setting in TOP
             .iter()
             .chain(&TLS)
             .chain(&BACKUP)
+            .chain(&FONTS)
             .chain(&MAIL)
             .chain(&ASSOCIATION)
             .filter(|name| !sections.contains(*name))
@@ -344,6 +355,10 @@ mod tests {
             (
                 "base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nfolder = \"m\"\n[backup]\ndir = \"b\"\nkeep = 0",
                 "`backup.keep`",
+            ),
+            (
+                "base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nfolder = \"m\"\n[fonts]\ntitel = \"t\"",
+                "mean `title`",
             ),
             ("base_url = https", "TOML parse error"),
         ] {
