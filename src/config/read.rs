@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 use crate::config::{
-    Association, Backup, Config, ConfigError, Lifeboat, MAIL_PASSWORD, Mail, Security, TlsFiles, credential,
+    Association, Backup, Config, ConfigError, Fonts, Lifeboat, MAIL_PASSWORD, Mail, Security, TlsFiles, credential,
 };
 
 const TOP: &[&str] = &[
@@ -23,11 +23,13 @@ const TOP: &[&str] = &[
     "disk_reserve_mb",
     "backup",
     "lifeboat",
+    "fonts",
     "association",
 ];
 const TLS: [&str; 2] = ["cert", "key"];
 const ASSOCIATION: [&str; 7] = ["name", "short", "latin", "uscc", "prefix", "admin", "mail_from"];
 const LIFEBOAT: [&str; 3] = ["dir", "hour", "keep"];
+const FONTS: [&str; 2] = ["title", "body"];
 const BACKUP: [&str; 3] = ["dir", "every_hours", "keep"];
 const MAIL: [&str; 7] = ["folder", "smtp", "port", "security", "user", "password_file", "ca"];
 
@@ -62,6 +64,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Config, String> {
         disk_reserve: top.number("disk_reserve_mb", 16, 1 << 20)?.unwrap_or(512) << 20,
         backup: top.section("backup")?.map(|section| backup(&section)).transpose()?,
         lifeboat: top.section("lifeboat")?.map(|section| lifeboat(&section)).transpose()?,
+        fonts: top.section("fonts")?.map(|section| fonts(&section)).transpose()?.unwrap_or_default(),
         association: top.section("association")?.map(|section| association(&section)).transpose()?.unwrap_or_default(),
         base_url,
     };
@@ -133,6 +136,11 @@ fn lifeboat(section: &Section) -> Result<Lifeboat, String> {
     let dir = section.path("dir")?.ok_or("[lifeboat] lacks `dir`, the folder that is published")?;
     let hour = section.number("hour", 0, 23)?.and_then(|hour| u32::try_from(hour).ok()).unwrap_or(3);
     Ok(Lifeboat { dir, hour, keep: section.count("keep", 1, 2)? })
+}
+
+fn fonts(section: &Section) -> Result<Fonts, String> {
+    section.knows(&FONTS)?;
+    Ok(Fonts { title: section.path("title")?, body: section.path("body")? })
 }
 
 fn association(section: &Section) -> Result<Association, String> {
@@ -303,12 +311,13 @@ mod tests {
     fn the_packaged_example_is_right() {
         let config = parse(Path::new("/etc/goodstanding/goodstanding.toml"), EXAMPLE).unwrap();
         assert!(config.tls.is_some() && config.log == "info" && !config.log_json);
-        let sections = ["tls", "mail", "association", "backup", "lifeboat"];
+        let sections = ["tls", "mail", "association", "backup", "lifeboat", "fonts"];
         for setting in TOP
             .iter()
             .chain(&TLS)
             .chain(&BACKUP)
             .chain(&LIFEBOAT)
+            .chain(&FONTS)
             .chain(&MAIL)
             .chain(&ASSOCIATION)
             .filter(|name| !sections.contains(*name))
@@ -364,6 +373,10 @@ mod tests {
             (
                 "base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nfolder = \"m\"\n[lifeboat]\ndir = \"b\"\nhour = 24",
                 "`lifeboat.hour`",
+            ),
+            (
+                "base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nfolder = \"m\"\n[fonts]\ntitel = \"t\"",
+                "mean `title`",
             ),
             ("base_url = https", "TOML parse error"),
         ] {

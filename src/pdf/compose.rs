@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::domain::sheet::Sheet;
 use crate::pdf::check_block;
 use crate::pdf::face::Faces;
-use crate::pdf::glyph_line::{PLAIN, STRONG, Style, marks};
+use crate::pdf::glyph_line::{PLAIN, Style, TITLE, marks};
 use crate::pdf::line_break::{Line, Measure, set, single, single_aired};
 use crate::pdf::plan::{
     BODY, Ink, Item, LEFT, Leaf, MM, PAGE_HEIGHT, PAGE_WIDTH, Part, RIGHT, Shape, Strip, TEXT_WIDTH, TOP_FIRST,
@@ -155,9 +155,9 @@ fn strips(
 /// Title and number, centred.
 fn heading(faces: &Faces, sheet: &Sheet) -> Vec<Strip> {
     let width_of = |text: &str, style: Style| single(&marks(faces, text, style)).width;
-    let natural = width_of(&sheet.title, STRONG);
+    let natural = width_of(&sheet.title, TITLE);
     let size = [26.0, 24.0, 22.0].into_iter().find(|size| natural * size <= TEXT_WIDTH).unwrap_or(20.0);
-    let title = marks(faces, &sheet.title, STRONG);
+    let title = marks(faces, &sheet.title, TITLE);
     let measure = Measure { width: TEXT_WIDTH / size, first_indent: 0.0, justify: false };
     let mut strips: Vec<Strip> = set(&title, &[], measure)
         .into_iter()

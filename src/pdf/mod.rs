@@ -23,6 +23,7 @@ mod letters;
 mod line_break;
 pub mod merge;
 mod objects;
+pub mod own_font;
 mod page_text;
 pub mod picture;
 mod plan;
@@ -49,6 +50,8 @@ mod fault_tests;
 mod golden_tests;
 #[cfg(test)]
 mod line_break_tests;
+#[cfg(test)]
+mod own_font_tests;
 #[cfg(test)]
 mod press_tests;
 #[cfg(test)]
