@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::anchor::{self, Behind};
 use crate::app::backup;
+use crate::app::fonts::{self, FontUse};
 use crate::app::lifeboat_nightly;
 use crate::app::operation::{self, Witnessing};
 use crate::app::ready;
@@ -82,7 +83,7 @@ pub fn examine(world: &World) -> Result<Vec<Finding>, Refused> {
     findings.extend(tls(world));
     findings.extend(copies(world));
     findings.extend(lifeboat(world));
-    findings.push(fonts(world));
+    findings.push(fonts(world, &look)?);
     findings.push(seal(world, &look)?);
     Ok(findings)
 }
@@ -287,13 +288,30 @@ fn lifeboat(world: &World) -> Option<Finding> {
     })
 }
 
-fn fonts(world: &World) -> Finding {
+/// What draws certificates, and what falls back.
+fn fonts(world: &World, look: &Snapshot) -> Result<Finding, Refused> {
     let lacking = world.press.undrawable(SPECIMEN);
-    if lacking.is_empty() {
-        Finding::new("fonts", Health::Good, "the built-in fonts draw the specimen")
-    } else {
-        Finding::new("fonts", Health::Bad, format!("the fonts cannot draw {}", lacking.iter().collect::<String>()))
+    if !lacking.is_empty() {
+        let sentence = format!("the fonts cannot draw {}", lacking.iter().collect::<String>());
+        return Ok(Finding::new("fonts", Health::Bad, sentence));
     }
+    let uses = fonts::in_use(world, look, &look.settings()?)?;
+    let sentence = uses.iter().map(font).collect::<Vec<_>>().join("; ");
+    let health = if uses.iter().all(|font| font.lacking.is_empty()) { Health::Good } else { Health::Warning };
+    Ok(Finding::new("fonts", health, sentence))
+}
+
+fn font(of: &FontUse) -> String {
+    let part = if of.title { "title" } else { "text" };
+    let Some((name, _)) = &of.own else { return format!("{part}: built-in") };
+    if of.lacking.is_empty() {
+        return format!("{part}: {name}");
+    }
+    let lacking: String = of.lacking.iter().take(40).collect();
+    format!(
+        "{part}: {name}, which lacks {} characters of the kinds' words, drawn by the built-in ones: {lacking}",
+        of.lacking.len()
+    )
 }
 
 /// The registered seal must be there and readable, or nothing more can be issued.

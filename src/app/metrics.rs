@@ -58,15 +58,30 @@ impl Default for Metrics {
     }
 }
 
+/// The counts of one route, method and status.
+#[derive(Clone, Debug)]
+pub struct Line {
+    requests: Counter,
+    seconds: Histogram,
+}
+
+impl Line {
+    /// Notes one answered request and its duration in milliseconds.
+    pub fn note(&self, ms: u64) {
+        self.requests.inc();
+        #[expect(clippy::cast_precision_loss, reason = "a duration of 2^52 ms does not happen")]
+        self.seconds.observe(ms as f64 / 1000.0);
+    }
+}
+
 impl Metrics {
-    /// Notes one answered request: its route's template, its duration in milliseconds.
-    pub fn answered(&self, method: &str, route: &str, status: u16, ms: u64) {
+    /// Where answered requests of a route's template are counted.
+    pub fn line(&self, method: &str, route: &str, status: u16) -> Line {
         // Any word can be a method: those that nobody knows are one.
         let method = ["GET", "HEAD", "POST"].into_iter().find(|known| *known == method).unwrap_or("other");
         let labels = vec![("method", method.to_owned()), ("route", route.to_owned()), ("status", status.to_string())];
-        self.requests.get_or_create(&labels).inc();
-        #[expect(clippy::cast_precision_loss, reason = "a duration of 2^52 ms does not happen")]
-        self.seconds.get_or_create(&vec![("route", route.to_owned())]).observe(ms as f64 / 1000.0);
+        let requests = self.requests.get_or_create(&labels).clone();
+        Line { requests, seconds: self.seconds.get_or_create(&vec![("route", route.to_owned())]).clone() }
     }
 
     /// Waiting, sent and failed letters.
@@ -217,10 +232,10 @@ mod tests {
     #[test]
     fn what_happened_is_counted_by_template_and_strange_methods_are_one() {
         let world = TestWorld::founded();
-        world.metrics.answered("GET", "/V/{code}", 200, 12);
-        world.metrics.answered("GET", "/V/{code}", 200, 700);
-        world.metrics.answered("BREW", "-", 405, 0);
-        world.metrics.answered("STIR", "-", 405, 0);
+        world.metrics.line("GET", "/V/{code}", 200).note(12);
+        world.metrics.line("GET", "/V/{code}", 200).note(700);
+        world.metrics.line("BREW", "-", 405).note(0);
+        world.metrics.line("STIR", "-", 405).note(0);
         world.running.watch(Disk { place: std::env::temp_dir(), reserve: 512 << 20 });
         let text = text(&world).unwrap();
         for line in [

@@ -35,6 +35,7 @@ pub mod draft;
 pub mod edit_kind;
 pub mod erase;
 pub mod fill_in;
+pub mod fonts;
 pub mod form_token;
 pub mod found;
 pub mod health;

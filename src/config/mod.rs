@@ -39,6 +39,8 @@ pub struct Config {
     pub lifeboat: Option<Lifeboat>,
     /// Other people's servers that cosign the public log.
     pub witnesses: Option<Witnesses>,
+    /// Font files of the association's own.
+    pub fonts: Fonts,
     /// What `init` founds; afterwards the store has it, and the browser changes it.
     pub association: Association,
 }
@@ -57,6 +59,13 @@ pub struct Association {
     pub admin: Option<String>,
     /// Sender of all mail.
     pub mail_from: Option<String>,
+}
+
+/// TrueType files that draw certificates before the built-in ones do.
+#[derive(Clone, Debug, Default)]
+pub struct Fonts {
+    pub title: Option<PathBuf>,
+    pub body: Option<PathBuf>,
 }
 
 /// Certificate chain and private key, PEM.

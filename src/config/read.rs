@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 use crate::config::{
-    Association, Backup, Config, ConfigError, Lifeboat, MAIL_PASSWORD, Mail, Security, TlsFiles, Witness, Witnesses,
-    credential,
+    Association, Backup, Config, ConfigError, Fonts, Lifeboat, MAIL_PASSWORD, Mail, Security, TlsFiles, Witness,
+    Witnesses, credential,
 };
 use crate::crypto::cosignature;
 use crate::witness::Place;
@@ -27,6 +27,7 @@ const TOP: &[&str] = &[
     "backup",
     "lifeboat",
     "public_log",
+    "fonts",
     "association",
 ];
 const TLS: [&str; 2] = ["cert", "key"];
@@ -34,6 +35,7 @@ const ASSOCIATION: [&str; 7] = ["name", "short", "latin", "uscc", "prefix", "adm
 const LIFEBOAT: [&str; 3] = ["dir", "hour", "keep"];
 const PUBLIC_LOG: [&str; 3] = ["witnesses", "quorum", "ca"];
 const WITNESS: [&str; 3] = ["name", "key", "url"];
+const FONTS: [&str; 2] = ["title", "body"];
 const BACKUP: [&str; 3] = ["dir", "every_hours", "keep"];
 const MAIL: [&str; 7] = ["folder", "smtp", "port", "security", "user", "password_file", "ca"];
 
@@ -69,6 +71,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Config, String> {
         backup: top.section("backup")?.map(|section| backup(&section)).transpose()?,
         lifeboat: top.section("lifeboat")?.map(|section| lifeboat(&section)).transpose()?,
         witnesses: top.section("public_log")?.map(|section| witnesses(&section)).transpose()?,
+        fonts: top.section("fonts")?.map(|section| fonts(&section)).transpose()?.unwrap_or_default(),
         association: top.section("association")?.map(|section| association(&section)).transpose()?.unwrap_or_default(),
         base_url,
     };
@@ -168,6 +171,11 @@ fn witnesses(section: &Section) -> Result<Witnesses, String> {
         return Err(format!("`public_log.quorum` is {quorum}, and there are {} witnesses", all.len()));
     }
     Ok(Witnesses { witnesses: all, quorum, ca: section.path("ca")? })
+}
+
+fn fonts(section: &Section) -> Result<Fonts, String> {
+    section.knows(&FONTS)?;
+    Ok(Fonts { title: section.path("title")?, body: section.path("body")? })
 }
 
 fn association(section: &Section) -> Result<Association, String> {
@@ -351,13 +359,14 @@ mod tests {
     fn the_packaged_example_is_right() {
         let config = parse(Path::new("/etc/goodstanding/goodstanding.toml"), EXAMPLE).unwrap();
         assert!(config.tls.is_some() && config.log == "info" && !config.log_json);
-        let sections = ["tls", "mail", "association", "backup", "lifeboat", "public_log"];
+        let sections = ["tls", "mail", "association", "backup", "lifeboat", "public_log", "fonts"];
         for setting in TOP
             .iter()
             .chain(&TLS)
             .chain(&BACKUP)
             .chain(&LIFEBOAT)
             .chain(&PUBLIC_LOG)
+            .chain(&FONTS)
             .chain(&MAIL)
             .chain(&ASSOCIATION)
             .filter(|name| !sections.contains(*name))
@@ -436,6 +445,10 @@ mod tests {
                     "{LOG}[public_log]\nquorum = 2\nwitnesses = [{{ name = \"w\", key = \"{KEY}\", url = \"https://w.example\" }}]"
                 ),
                 "there are 1 witnesses",
+            ),
+            (
+                "base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nfolder = \"m\"\n[fonts]\ntitel = \"t\"",
+                "mean `title`",
             ),
             ("base_url = https", "TOML parse error"),
         ] {

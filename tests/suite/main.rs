@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod anchor;
+mod answers;
 mod bad_input;
 mod browserless;
 mod consents;
