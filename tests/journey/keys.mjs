@@ -105,7 +105,15 @@ if (demo) {
         const exported = join(folder, 'export');
         await goodstanding('verify-log', ...asked.data, '--export', exported);
         const tile = await fetch(`${demo.url}/log/tile/0/000.p/${size}`);
-        ok('a tile, for ever', /immutable/.test(tile.headers.get('cache-control') ?? ''), tile.headers.get('cache-control'));
+        ok('a tile that is not full, for an hour', tile.headers.get('cache-control') === 'public, max-age=3600', tile.headers.get('cache-control'));
+        const kept = await fetch(`${demo.url}/log/size/1`);
+        ok('what never changes, for ever', /immutable/.test(kept.headers.get('cache-control') ?? ''), kept.headers.get('cache-control'));
+        const again = await fetch(`${demo.url}/log/checkpoint`, { headers: { 'if-none-match': newest.headers.get('etag') } });
+        same('who has the checkpoint is told that nothing changed', [again.status, await again.text(), again.headers.get('etag')], [304, '', newest.headers.get('etag')]);
+        const other = await fetch(`${demo.url}/log/checkpoint`, { headers: { 'if-none-match': '"0"' } });
+        same('who has another gets it', [other.status, await other.text()], [200, text]);
+        const head = await fetch(`${demo.url}/log/checkpoint`, { method: 'HEAD' });
+        same('HEAD answers like GET without the text', [head.status, await head.text(), head.headers.get('etag')], [200, '', newest.headers.get('etag')]);
         ok('the tile is the exported one', Buffer.from(await tile.arrayBuffer()).equals(readFileSync(join(exported, `tile/0/000.p/${size}`))));
         same('no tile beyond the log', (await fetch(`${demo.url}/log/tile/0/000.p/${size + 1}`)).status, 404);
         same('a proof', (await fetch(`${demo.url}/log/proof/${size}/0`)).status, 200);
