@@ -13,6 +13,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
 use crate::app::backup;
+use crate::app::lifeboat_nightly;
 use crate::app::ready;
 use crate::app::refused::Refused;
 use crate::app::work::Task;
@@ -171,6 +172,13 @@ fn surroundings(world: &World, sheet: &mut Sheet<'_>) {
     }
     if let Some(ends) = world.keys().ok().and_then(|keys| keys.chain.first().and_then(|der| ready::ends(der))) {
         sheet.one("document_certificate_seconds_left", "Until the certificate that seals files ends", left(ends));
+    }
+    if let Some(plan) = world.running.lifeboat_plan() {
+        if let Some(made) = lifeboat_nightly::made_at(&plan) {
+            sheet.one("lifeboat_age_seconds", "Since the lifeboat in place was made", now.seconds_since(made));
+        }
+        let failed = world.running.lifeboat().failed.is_some();
+        sheet.one("lifeboat_failed", "1 where the last lifeboat by the clock failed", u64::from(failed));
     }
     if let Some(plan) = world.running.backup_plan() {
         if let Some(newest) = backup::list(&plan.dir).ok().and_then(|kept| kept.into_iter().next()) {
