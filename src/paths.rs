@@ -36,6 +36,22 @@ pub use trip::{
     report, template, template_page,
 };
 
+/// How many characters of a file's hash an address carries.
+const FIXED_BY: usize = 16;
+
+/// What fixes an address to one content: `v=`, and the beginning of its hash.
+pub fn fixed_by(hash: &str) -> String {
+    format!("v={}", hash.get(..FIXED_BY).unwrap_or(hash))
+}
+
+/// The address of a picture of this file, which may be kept for as long as one likes; as it is while there is no file.
+pub fn fixed(path: String, hash: Option<&str>) -> String {
+    match hash {
+        Some(hash) => format!("{path}?{}", fixed_by(hash)),
+        None => path,
+    }
+}
+
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 fn segment(value: impl Display) -> String {

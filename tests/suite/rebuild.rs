@@ -10,8 +10,8 @@ use goodstanding::domain::certificate::Certificate;
 use goodstanding::domain::id::Id;
 use goodstanding::domain::settings::Settings;
 use goodstanding::pdf::press::Press;
-use goodstanding::store::{Look, StoreError};
 use goodstanding::store::blobs::Blobs;
+use goodstanding::store::{Look, StoreError};
 
 use crate::core_trip::{drafted, lawyers, loaded, read};
 use crate::house::House;
