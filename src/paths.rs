@@ -22,8 +22,8 @@ pub use desk::{
     letter_resend, letters, paper, paper_file, paper_labels, paper_print, paper_reissue, paper_step, paper_steps,
 };
 pub use kinds::{
-    kind_discard, kind_edit, kind_export, kind_history, kind_import, kind_import_draft, kind_new, kind_publish,
-    kind_retire, kind_sample, kind_save, kind_unschedule,
+    kind_discard, kind_edit, kind_export, kind_history, kind_import, kind_import_draft, kind_move, kind_new,
+    kind_publish, kind_retire, kind_sample, kind_save, kind_unschedule,
 };
 pub use staff::{
     certificate, certificate_download, certificate_page, certificate_revoke, certificates, register, register_commit,
@@ -236,6 +236,8 @@ pub mod route {
     pub const KIND_DISCARD: &str = "/settings/kinds/{kind}/discard";
     /// 停用 or 恢复 (POST).
     pub const KIND_RETIRE: &str = "/settings/kinds/{kind}/retire";
+    /// One place up or down in the applicants' list (POST).
+    pub const KIND_MOVE: &str = "/settings/kinds/{kind}/move";
     /// All versions of a kind.
     pub const KIND_HISTORY: &str = "/settings/kinds/{kind}/history";
     /// A kind as a file (JSON).

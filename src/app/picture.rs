@@ -52,6 +52,15 @@ pub struct Drawn {
 }
 
 impl Drawn {
+    fn new(hash: &str, page: usize, packed: Arc<[u8]>) -> Self {
+        Self { hash: hash.to_owned(), page, packed }
+    }
+
+    /// A page that was drawn as SVG.
+    pub fn of(hash: &str, page: usize, svg: &str) -> Self {
+        Self::new(hash, page, picture::pack(svg).into())
+    }
+
     /// The document itself, for those who do not take gzip.
     pub fn svg(&self) -> Vec<u8> {
         picture::unpack(&self.packed)
@@ -137,19 +146,18 @@ impl Pictures {
         pdf: impl FnOnce() -> Result<Vec<u8>, Refused>,
     ) -> Result<Drawn, Refused> {
         let at = page.checked_sub(1).ok_or(Refused::NotFound)?;
-        let drawn = |packed: Arc<[u8]>| Drawn { hash: hash.to_owned(), page, packed };
         match self.look(hash, |sheaf| sheaf.pages.get(at).cloned()) {
             Some(None) => return Err(Refused::NotFound),
-            Some(Some(Some(packed))) => return Ok(drawn(packed)),
+            Some(Some(Some(packed))) => return Ok(Drawn::new(hash, page, packed)),
             Some(Some(None)) | None => {}
         }
-        let packed: Arc<[u8]> = picture::pack(&draw(&self.file(hash, pdf)?, page)?).into();
+        let drawn = Drawn::of(hash, page, &draw(&*self.file(hash, pdf)?, page)?);
         self.look(hash, |sheaf| {
             if let Some(place) = sheaf.pages.get_mut(at) {
-                *place = Some(Arc::clone(&packed));
+                *place = Some(Arc::clone(&drawn.packed));
             }
         });
-        Ok(drawn(packed))
+        Ok(drawn)
     }
 }
 

@@ -99,12 +99,9 @@ mod tests {
     use axum::http::HeaderValue;
 
     use super::*;
-    use crate::pdf::picture::pack;
-
     fn ask(query: &str, pairs: &[(HeaderName, &str)]) -> Response {
         let headers = pairs.iter().map(|(name, value)| (name.clone(), HeaderValue::from_str(value).unwrap())).collect();
-        let packed = pack("<svg></svg>").into();
-        Wants { headers, query: query.into() }.show(&Drawn { hash: "0123456789abcdef0123".into(), page: 2, packed })
+        Wants { headers, query: query.into() }.show(&Drawn::of("0123456789abcdef0123", 2, "<svg></svg>"))
     }
 
     fn head(response: &Response, name: HeaderName) -> &str {
