@@ -4,8 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::app::anchor::{self, Behind};
 use crate::app::backup;
 use crate::app::fonts::{self, FontUse};
+use crate::app::lifeboat_nightly;
 use crate::app::ready;
 use crate::app::refused::Refused;
 use crate::app::seal_picture;
@@ -69,6 +71,7 @@ impl Finding {
 pub fn examine(world: &World) -> Result<Vec<Finding>, Refused> {
     let look = world.store.read()?;
     let mut findings = vec![store(world, &look)?, log(world, &look)?];
+    findings.push(audit(world, &look)?);
     findings.extend(keys(world, &look)?);
     findings.push(jobs(world, &look)?);
     findings.push(letters(world, &look)?);
@@ -76,6 +79,7 @@ pub fn examine(world: &World) -> Result<Vec<Finding>, Refused> {
     findings.extend(disk(world));
     findings.extend(tls(world));
     findings.extend(copies(world));
+    findings.extend(lifeboat(world));
     findings.push(fonts(world, &look)?);
     findings.push(seal(world, &look)?);
     Ok(findings)
@@ -111,6 +115,19 @@ fn log(world: &World, look: &Snapshot) -> Result<Finding, Refused> {
         Some(_) => bad(format!("the checkpoint of {size} leaves is of another tree")),
         None => bad(format!("the checkpoint of {size} leaves is missing or not signed by the association")),
     }
+}
+
+/// Lines of the audit that the log does not commit to are held by their own chain alone.
+fn audit(world: &World, look: &Snapshot) -> Result<Finding, Refused> {
+    let Behind { lines, since } = anchor::behind(look)?;
+    Ok(match since {
+        Some(since) if world.now().seconds_since(since) > 2 * DAY => {
+            let sentence =
+                format!("the log commits to nothing of the audit since {}: is the server running?", since.day());
+            Finding::new("audit", Health::Warning, sentence)
+        }
+        _ => Finding::new("audit", Health::Good, format!("{lines} entries since the log last committed to the trail")),
+    })
 }
 
 fn keys(world: &World, look: &Snapshot) -> Result<Vec<Finding>, Refused> {
@@ -231,6 +248,21 @@ fn copies(world: &World) -> Option<Finding> {
             let sentence = format!("{}, {} KiB", newest.path.display(), newest.bytes.div_ceil(1024));
             Finding::new("backup", Health::Good, sentence)
         }
+    })
+}
+
+fn lifeboat(world: &World) -> Option<Finding> {
+    let plan = world.running.lifeboat_plan()?;
+    let (now, dir) = (world.now(), plan.dir.display());
+    let failed = world.running.lifeboat().failed;
+    Some(match (failed, lifeboat_nightly::made_at(&plan)) {
+        (Some((at, why)), _) => Finding::new("lifeboat", Health::Bad, format!("failed at {}: {why}", at.rfc3339())),
+        (None, None) => Finding::new("lifeboat", Health::Bad, format!("there is none in {dir} yet")),
+        (None, Some(made)) if now.seconds_since(made) > lifeboat_nightly::OLD => {
+            let sentence = format!("the one in {dir} is of {}, too old: is the server running?", made.rfc3339());
+            Finding::new("lifeboat", Health::Bad, sentence)
+        }
+        (None, Some(made)) => Finding::new("lifeboat", Health::Good, format!("{dir}, made at {}", made.rfc3339())),
     })
 }
 

@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod address_book;
+pub mod anchor;
 pub mod asker;
 pub mod audit_log;
 pub mod backup;
@@ -49,6 +50,8 @@ pub mod kinds;
 pub mod leaf;
 pub mod letters;
 pub mod lifeboat;
+pub mod lifeboat_folder;
+pub mod lifeboat_nightly;
 pub mod lock;
 pub mod log_files;
 pub mod mail_certificate;
@@ -109,6 +112,7 @@ pub mod switch_kind;
 pub mod ticket;
 pub mod trespass;
 pub mod verify;
+pub mod verify_audit;
 pub mod verify_copies;
 pub mod verify_log;
 pub mod visit;
