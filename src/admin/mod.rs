@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::accounts;
 use crate::app::asker::Asker;
+use crate::app::carry_kind::{self, Looked};
 use crate::app::doctor::{self, Finding};
 use crate::app::health;
 use crate::app::import;
@@ -27,6 +28,7 @@ use crate::app::verify_log::{self, Held};
 use crate::app::work::cause;
 use crate::app::world::World;
 use crate::domain::import::plan::Plan;
+use crate::domain::kind::KindId;
 use crate::domain::register::Table;
 use crate::domain::time::{Day, Moment};
 
@@ -80,6 +82,16 @@ pub enum Request {
     /// Make a certificate's file again and compare.
     Rebuild {
         number: String,
+    },
+    /// A kind as the text of a file: one of its versions, or what its editor shows.
+    KindExport {
+        kind: String,
+        version: Option<u32>,
+    },
+    /// Take the file of a kind as a draft; under another id than the file's where one is given.
+    KindImport {
+        text: String,
+        id: Option<String>,
     },
     /// A copy of the store; it follows the answer (`stream`).
     Backup,
@@ -156,6 +168,12 @@ pub enum Answer {
         last: Moment,
     },
     Rebuilt(Rebuilt),
+    KindFile(String),
+    /// The id of the draft, and what somebody should look at before it is published.
+    KindTaken {
+        kind: String,
+        remarks: Vec<String>,
+    },
     /// What was asked for follows this line (`stream`).
     Follows,
     /// Path and bytes in Base64.
@@ -256,9 +274,32 @@ fn act(world: &World, asker: Asker, request: Request) -> Result<Answer, Refused>
             Ok(Answer::KeysInstalled { doubtful: keys::install(world, asker.actor(), &manifest, &handed)? })
         }
         Request::Rebuild { number } => Ok(Answer::Rebuilt(rebuild::rebuild(world, &number)?)),
+        Request::KindExport { kind, version } => {
+            let id = KindId::parse(&kind).ok_or(Refused::NotFound)?;
+            Ok(Answer::KindFile(carry_kind::export(world, &asker, &id, version)?))
+        }
+        Request::KindImport { text, id } => {
+            let looked = carry_kind::look(world, &asker, &text)?;
+            let kind = carry_kind::take(world, &asker, &text, id.as_deref().unwrap_or(&looked.id))?;
+            Ok(Answer::KindTaken { kind: kind.to_string(), remarks: remarks(&looked) })
+        }
         Request::ExportLog => Ok(files(log_files::export(world)?)),
         Request::ExportVerification => Ok(files(lifeboat::build(world)?)),
     }
+}
+
+fn remarks(looked: &Looked) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if let Some(usual) = &looked.other_prefix {
+        remarks.push(format!(
+            "its numbers begin with {}, those of other kinds here with {usual}",
+            looked.form.prefix.trim()
+        ));
+    }
+    if let Some(differs) = &looked.differs {
+        remarks.push(format!("it differs from the version in force of {} in {} places", looked.id, differs.len()));
+    }
+    remarks
 }
 
 fn files(files: Vec<(String, Vec<u8>)>) -> Answer {

@@ -9,6 +9,7 @@ use crate::app::world::World;
 use crate::crypto::bundle::Bundle;
 use crate::crypto::code::VerifyCode;
 use crate::crypto::hash::sha256;
+pub use crate::crypto::symbols::BadSymbols;
 use crate::crypto::verify::{Evidence, Outcome as Judged, Verdict, judge};
 use crate::domain::application::Application;
 use crate::domain::certificate::Certificate;
@@ -54,6 +55,11 @@ pub fn mark(world: &World) -> Mark {
 /// Whether an answer would still be the same, the day aside.
 pub fn is_current(world: &World, stamp: &Stamp) -> bool {
     world.store.versions().fits(stamp)
+}
+
+/// What is wrong with a typed code; none where it can be one.
+pub fn code_fault(typed: &str) -> Option<BadSymbols> {
+    VerifyCode::parse(typed).err()
 }
 
 /// The 20 symbols of a typed code, under which answers are kept; none where it cannot be one.
@@ -107,7 +113,7 @@ fn still(look: &impl Look, certificate: &Certificate, day: Day) -> Result<Today,
     let application: Option<Application> = look.get(&id_key(certificate.application))?;
     let Some(application) = application else { return Ok(Today::NotAnswered) };
     let Some(submission) = application.submission.clone() else { return Ok(Today::NotAnswered) };
-    let case = Case::read(look, application, day)?;
+    let case = Case::read_for_rules(look, application, day)?;
     if !case.kind.answers_today {
         return Ok(Today::NotAnswered);
     }

@@ -12,6 +12,7 @@ pub mod problem;
 pub mod public;
 pub mod reasons;
 pub mod register;
+pub mod right_site;
 pub mod role;
 pub mod rule;
 pub mod seal;

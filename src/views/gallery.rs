@@ -178,6 +178,7 @@ fn strangers() -> Vec<Picture> {
         draw("verify", &Verify::sample(), &frame(Lang::Zh)),
         draw("verify-en", &Verify::sample_en(), &frame(Lang::En)),
         draw("verify-refused", &Verify::sample_refused(), &frame(Lang::Zh)),
+        draw("verify-refused-en", &Verify::sample_refused_en(), &frame(Lang::En)),
     ];
     let names =
         ["verdict-valid", "verdict-expired", "verdict-revoked", "verdict-unknown", "verdict-unavailable", "verdict-en"];

@@ -67,6 +67,7 @@ pub mod register_import;
 pub mod register_reports;
 pub mod review_one;
 pub mod review_queue;
+pub mod right_site;
 pub mod settings;
 
 pub mod file_check;

@@ -146,6 +146,12 @@ impl Web {
         format!("{}-{:06x}", self.process, self.requests.fetch_add(1, Ordering::Relaxed))
     }
 
+    /// Does a deed that reads a few records and writes nothing, here and now: to hand it to another thread would take longer
+    /// than to do it, and there it would wait behind those that draw pages.
+    pub fn glance<T>(&self, act: impl FnOnce(&World) -> Result<T, Refused>) -> Result<T, Fail> {
+        act(&self.world).map_err(Fail::from)
+    }
+
     /// Does a deed on the blocking pool.
     pub async fn deed<T: Send + 'static>(
         &self,

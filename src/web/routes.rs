@@ -166,6 +166,7 @@ fn kinds() -> Vec<Row> {
         show(route::KIND_PUBLISH, Right::ChangeSettings, kind_publish::show),
         act(route::KIND_PUBLISH, Right::ChangeSettings, kind_publish::publish),
         act(route::KIND_UNSCHEDULE, Right::ChangeSettings, kind_publish::unschedule),
+        act(route::KIND_MOVE, Right::ChangeSettings, kind_switches::shift),
         act(route::KIND_RETIRE, Right::ChangeSettings, kind_publish::retire),
         show(route::KIND_HISTORY, Right::ChangeSettings, kind_publish::history),
         show(route::KIND_EXPORT, Right::ChangeSettings, kind_file::export),
