@@ -25,6 +25,7 @@ pub mod merge;
 mod objects;
 mod page_text;
 pub mod picture;
+mod plain_text;
 mod plan;
 pub mod press;
 mod qr;
