@@ -90,7 +90,7 @@ impl Pictures {
         if let Some((.., known)) = self.small().iter().find(|(known, wide, _)| known == hash && *wide == width) {
             return Ok(Arc::clone(known));
         }
-        let png: Arc<[u8]> = picture::png(&*self.file(hash, pdf)?, 0, width).map_err(Refused::broken)?.into();
+        let png: Arc<[u8]> = picture::png(&self.file(hash, pdf)?, 0, width).map_err(Refused::broken)?.into();
         let mut small = self.small();
         small.push_front((hash.to_owned(), width, Arc::clone(&png)));
         small.truncate(MOST_DOCUMENTS);
@@ -151,7 +151,7 @@ impl Pictures {
             Some(Some(Some(packed))) => return Ok(Drawn::new(hash, page, packed)),
             Some(Some(None)) | None => {}
         }
-        let drawn = Drawn::of(hash, page, &draw(&*self.file(hash, pdf)?, page)?);
+        let drawn = Drawn::of(hash, page, &draw(&self.file(hash, pdf)?, page)?);
         self.look(hash, |sheaf| {
             if let Some(place) = sheaf.pages.get_mut(at) {
                 *place = Some(Arc::clone(&drawn.packed));

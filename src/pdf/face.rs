@@ -52,7 +52,7 @@ pub struct Found {
 
 /// All faces: 0 regular, 1 bold, 2 rare ideographs, then the association's own.
 pub struct Faces {
-    faces: Vec<Face>,
+    all: Vec<Face>,
     own_title: Option<usize>,
     own_body: Option<usize>,
 }
@@ -95,18 +95,18 @@ impl Faces {
     /// The same with the association's own before them.
     #[expect(clippy::expect_used, reason = "the files are part of the binary and every test here reads them")]
     pub fn with(own: &OwnFonts) -> Self {
-        let mut faces: Vec<Face> =
+        let mut all: Vec<Face> =
             [REGULAR, BOLD, RARE].into_iter().map(|data| Face::read(data).expect("a built-in font")).collect();
         let mut add = |font: &Option<OwnFont>| {
-            faces.push(Face::own(font.as_ref()?)?);
-            Some(faces.len() - 1)
+            all.push(Face::own(font.as_ref()?)?);
+            Some(all.len() - 1)
         };
         let (own_title, own_body) = (add(&own.title), add(&own.body));
-        Self { faces, own_title, own_body }
+        Self { all, own_title, own_body }
     }
 
     pub fn get(&self, face: usize) -> &Face {
-        &self.faces[face]
+        &self.all[face]
     }
 
     /// The glyph that draws `c` in `weight`, or in the next best face that holds it.
@@ -117,7 +117,7 @@ impl Faces {
             Weight::Title => (self.own_title, &[1, 0, 2]),
         };
         own.iter().chain(order).find_map(|&face| {
-            let (glyph, advance) = self.faces[face].find(c)?;
+            let (glyph, advance) = self.all[face].find(c)?;
             Some(Found { face, glyph, advance })
         })
     }
@@ -134,7 +134,7 @@ impl Faces {
 
     /// What tells the built-in files of one version of this program from those of another.
     pub fn built_in(&self) -> u32 {
-        self.faces.iter().take(3).fold(0, |sum, face| sum.rotate_left(1) ^ face.checksum)
+        self.all.iter().take(3).fold(0, |sum, face| sum.rotate_left(1) ^ face.checksum)
     }
 
     /// Whether `c` can stand on a certificate by itself. Marks that lean on another character, selectors, private-use

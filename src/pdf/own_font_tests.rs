@@ -1,4 +1,4 @@
-//! The association's own fonts, tried with a real one: AR PL KaitiM GB (Debian fonts-arphic-gkai00mp), which has GB 2312
+//! The association's own fonts, tried with a real one: 文鼎ＰＬ简中楷 (Debian fonts-arphic-gkai00mp), which has GB 2312
 //! alone and permits embedding for viewing and printing.
 
 use std::process::Command;
@@ -27,8 +27,8 @@ fn kai() -> OwnFonts {
 }
 
 /// Where a table lies in a font file.
-fn table(bytes: &[u8], tag: &[u8; 4]) -> usize {
-    let entry = bytes[12..].chunks_exact(16).find(|entry| &entry[..4] == tag).unwrap();
+fn table(bytes: &[u8], tag: [u8; 4]) -> usize {
+    let entry = bytes[12..].chunks_exact(16).find(|entry| entry[..4] == tag).unwrap();
     u32::from_be_bytes(entry[8..12].try_into().unwrap()) as usize
 }
 
@@ -36,7 +36,7 @@ fn table(bytes: &[u8], tag: &[u8; 4]) -> usize {
 fn what_may_not_or_cannot_be_embedded_is_refused_with_its_reason() {
     let with_rights = |rights: u16| {
         let mut bytes = file(KAI);
-        let at = table(&bytes, b"OS/2") + 8;
+        let at = table(&bytes, *b"OS/2") + 8;
         bytes[at..at + 2].copy_from_slice(&rights.to_be_bytes());
         OwnFont::read(bytes).map(|font| font.name)
     };

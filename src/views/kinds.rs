@@ -139,6 +139,13 @@ impl Kinds {
                 (tags::on_off(kind.offered, ("开放申请", "未开放")))
                 (link_button(Style::Quiet, &paths::kind_edit(&kind.slug), if kind.draft.is_some() { "继续编辑" } else { "编辑" }))
                 (link_button(Style::Quiet, &paths::template(&kind.slug), "查看模板"))
+                @if let Some((at, count)) = place {
+                    (Post { class: Some("inline"), ..Post::to(paths::kind_move(&kind.slug)) }.render(frame, &html! {
+                        (hidden("from", &at.to_string()))
+                        @if at > 0 { (button_of(Style::Quiet, "to", "up", "上移")) }
+                        @if at + 1 < count { (button_of(Style::Quiet, "to", "down", "下移")) }
+                    }))
+                }
             }
             details class="fold" open[open] {
                 summary { (icon(Icon::Right)) "更改" span class="unseen" { (kind.name) } }
@@ -153,13 +160,6 @@ impl Kinds {
                     (button(Style::Plain, "保存"))
                 }))
                 div class="row-acts kind-acts" {
-                    @if let Some((at, count)) = place {
-                        (Post { class: Some("inline"), ..Post::to(paths::kind_move(&kind.slug)) }.render(frame, &html! {
-                            (hidden("from", &at.to_string()))
-                            @if at > 0 { (button_of(Style::Quiet, "to", "up", "上移")) }
-                            @if at + 1 < count { (button_of(Style::Quiet, "to", "down", "下移")) }
-                        }))
-                    }
                     (link_button(Style::Quiet, &paths::kind_history(&kind.slug), "各版记录"))
                     (link_button(Style::Quiet, &paths::kind_export(&kind.slug), "导出"))
                     (Post { class: Some("inline"), ..Post::to(paths::kind_retire(&kind.slug)) }.render(frame, &html! {

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BINARY, PYTHON, ROOT, SCRATCH, Visitor, checked, downloads, finish, launch, leave, look, ok, part, person, run, same, startDemo } from './lib.mjs';
+import { BINARY, PYTHON, ROOT, SCRATCH, Visitor, checked, downloads, finish, launch, leave, look, ok, part, person, run, same, startDemo, until } from './lib.mjs';
 
 const folder = join(SCRATCH, 'keys');
 rmSync(folder, { recursive: true, force: true });
@@ -135,10 +135,23 @@ if (demo) {
         ok('a key in service is not retired', refused.status === 1 && refused.err.includes('in service'), refused.err);
         const wrong = await goodstanding('key', 'rotate', 'issuer', '--root-key', join(folder, 'receipt.json'), ...asked.data);
         ok('another file than the root key is refused', wrong.status === 1 && wrong.err.trim() !== '', wrong.err);
+        const numberOf = async (bytes, name) => /\S+〔\d{4}〕第\d{6}号/.exec((await run('pdftotext', [keep(name, bytes), '-'])).out)?.[0];
+        const known = new Set((await downloads(demo)).map(({ id }) => id));
+        const clerk = new Visitor(demo);
+        await clerk.signIn(demo.account('firm-clerk'));
+        const kinds = (await clerk.post('/apply', '/apply', {})).headers.get('location');
+        const form = (await clerk.post(kinds, kinds, { kind: 'firm-membership' })).headers.get('location');
+        const preview = (await clerk.post(form, form, { go: 'next', email: 'office@firm.example', 'paper.wanted': 'no' })).headers.get('location');
+        await clerk.post(preview, form.replace('/form', '/submit'), {});
+        const fresh = await until(async () => (await downloads(demo)).find(({ id }) => !known.has(id)));
+        for (const [bytes, name, key] of [[first.bytes, 'before.pdf', 'an earlier one'], [fresh.bytes, 'after.pdf', 'the one in use']]) {
+            const rebuilt = await goodstanding('certificate', 'rebuild', await numberOf(bytes, name), ...asked.data);
+            ok(`${name} is made again, under ${key}`, rebuilt.status === 0 && rebuilt.out.includes(key) && rebuilt.out.includes('the same, byte for byte') && rebuilt.out.includes('those of issue'), rebuilt.out + rebuilt.err);
+        }
         same('an old certificate verifies after it all', (await goodstanding('verify', pdf, '--root', demo.root)).status, 0);
-        const known = await (await fetch(`${demo.url}/.well-known/goodstanding`)).json();
-        ok('the newest manifest is served', known.key_manifest.includes('version 4'), known.key_manifest);
-        const manifest = keep('manifest', known.key_manifest);
+        const published = await (await fetch(`${demo.url}/.well-known/goodstanding`)).json();
+        ok('the newest manifest is served', published.key_manifest.includes('version 4'), published.key_manifest);
+        const manifest = keep('manifest', published.key_manifest);
         same('and by the newest manifest', (await goodstanding('verify', pdf, '--root', demo.root, '--manifest', manifest)).status, 0);
         const size = Number((await (await fetch(`${demo.url}/log/checkpoint`)).text()).split('\n')[1]);
         const root = async (n) => Buffer.from((await (await fetch(`${demo.url}/log/size/${n}`)).text()).split('\n')[2], 'base64');
