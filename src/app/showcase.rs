@@ -229,6 +229,8 @@ pub fn examples(world: &World) -> Result<Vec<Example>, Refused> {
     for copy in look.all::<PaperCopy>()? {
         all.extend(Issued::copy(&look, copy)?);
     }
+    // Those that say most come first.
+    all.sort_by_key(|issued| std::cmp::Reverse(issued.certificate.lawyers.len()));
     let mut examples: Vec<Example> = Vec::new();
     for issued in &all {
         let answer = named(issued, today);
