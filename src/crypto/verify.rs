@@ -4,6 +4,7 @@
 use crate::crypto::answer::{Answer, AnswerState, SignedAnswer};
 use crate::crypto::bundle::{Bundle, BundleFault};
 use crate::crypto::checkpoint::Checkpoint;
+use crate::crypto::cosignature::Witness;
 use crate::crypto::fingerprint::Fingerprint;
 use crate::crypto::keys::{Role, RootPublic};
 use crate::crypto::leaf::{Event, Leaf};
@@ -26,6 +27,8 @@ pub struct Evidence<'a> {
     pub proof: Option<&'a str>,
     /// A signed answer or receipt about the same statement.
     pub answer: Option<&'a [u8]>,
+    /// Witnesses that the verifier trusts: one of them must have cosigned the proof's checkpoint.
+    pub witnesses: &'a [Witness],
 }
 
 /// The judgement. Its order is its weight: one failed step outweighs all else.
@@ -45,6 +48,7 @@ pub enum Subject {
     Statement,
     Leaf,
     Checkpoint,
+    Witness,
     Inclusion,
     Keys,
     Answer,
@@ -139,8 +143,9 @@ pub fn judge(evidence: &Evidence<'_>) -> Verdict {
     let Some((proof, checkpoint)) = judge_checkpoint(&mut verdict, &bundle, &manifest, evidence.proof) else {
         return verdict;
     };
+    let witnessed = judge_witnesses(&mut verdict, &proof, evidence.witnesses);
     judge_inclusion(&mut verdict, &bundle.leaf, &proof, &checkpoint);
-    judge_keys(&mut verdict, &bundle, &manifest, &proof, &checkpoint);
+    judge_keys(&mut verdict, &bundle, &manifest, &proof, &checkpoint, witnessed);
     if let Some(answer) = evidence.answer {
         judge_answer(&mut verdict, answer, &manifest);
     }
@@ -291,6 +296,36 @@ fn judge_checkpoint(
     Some((proof, checkpoint))
 }
 
+/// When a witness that the verifier trusts first saw the checkpoint.
+fn judge_witnesses(verdict: &mut Verdict, proof: &LogProof, witnesses: &[Witness]) -> Option<Moment> {
+    let (note, _) = proof.checkpoint().ok()?;
+    let mut first: Option<Moment> = None;
+    for witness in witnesses {
+        let name = witness.name();
+        match witness.first_cosigned(&note) {
+            Ok(Some(at)) => {
+                let (en, zh) = (format!("witness {name} saw this checkpoint at {}", at.rfc3339()), at.zh());
+                verdict.pass(Subject::Witness, en, format!("见证人 {name} 于{zh}见到这个检查点"));
+                first = Some(first.map_or(at, |first| first.min(at)));
+            }
+            Ok(None) => {}
+            Err(fault) => verdict.fail(
+                Subject::Witness,
+                format!("witness {name}: {fault}"),
+                format!("检查点上署名 {name} 的见证签名是伪造的"),
+            ),
+        }
+    }
+    if first.is_none() && !witnesses.is_empty() {
+        verdict.doubt(
+            Subject::Witness,
+            "no witness that you named cosigned this checkpoint: get a proof from the log under /log/witnessed/",
+            "您指定的见证人都没有在这个检查点上签名：请另取经见证的日志证明（/log/witnessed/）",
+        );
+    }
+    first
+}
+
 fn judge_inclusion(verdict: &mut Verdict, leaf: &Leaf, proof: &LogProof, checkpoint: &Checkpoint) {
     let number = proof.index.saturating_add(1);
     if tlog::verify_inclusion(proof.index, checkpoint.size, &leaf.hash(), &proof.hashes, &checkpoint.root) {
@@ -308,8 +343,15 @@ fn judge_inclusion(verdict: &mut Verdict, leaf: &Leaf, proof: &LogProof, checkpo
     }
 }
 
-fn judge_keys(verdict: &mut Verdict, bundle: &Bundle, manifest: &Manifest, proof: &LogProof, checkpoint: &Checkpoint) {
-    let standing = |key: &ManifestKey, index| key.standing(&Use { at: bundle.leaf.at, index, checkpoint });
+fn judge_keys(
+    verdict: &mut Verdict,
+    bundle: &Bundle,
+    manifest: &Manifest,
+    proof: &LogProof,
+    checkpoint: &Checkpoint,
+    witnessed: Option<Moment>,
+) {
+    let standing = |key: &ManifestKey, index| key.standing(&Use { at: bundle.leaf.at, index, checkpoint, witnessed });
     let issuer = manifest
         .key(Role::Issuer, bundle.statement.key_id)
         .map_or(Standing::Bad("the manifest does not know it"), |key| standing(key, proof.index));
@@ -335,8 +377,8 @@ fn judge_keys(verdict: &mut Verdict, bundle: &Bundle, manifest: &Manifest, proof
             ),
             Standing::NeedsFrozenProof => verdict.doubt(
                 Subject::Keys,
-                format!("the {key} key is compromised; only a proof to the checkpoint frozen in the manifest counts"),
-                format!("{zh}密钥已失密，须另行取得指向清单所载检查点的日志证明"),
+                format!("the {key} key is compromised; only a proof to the checkpoint frozen in the manifest counts, or one to a checkpoint that a witness saw before"),
+                format!("{zh}密钥已失密，须另行取得指向清单所载检查点的日志证明，或失密之前经见证人签名的检查点的证明"),
             ),
         }
     }

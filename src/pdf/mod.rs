@@ -55,6 +55,6 @@ mod own_font_tests;
 #[cfg(test)]
 mod press_tests;
 #[cfg(test)]
-mod sample;
+pub mod sample;
 #[cfg(test)]
 mod signature_field_tests;

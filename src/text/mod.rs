@@ -7,6 +7,7 @@ pub mod area;
 pub mod audit;
 pub mod help;
 pub mod letters;
+pub mod operation;
 pub mod problem;
 pub mod public;
 pub mod reasons;

@@ -131,6 +131,7 @@ fn keeping() -> Vec<Picture> {
     use crate::views::kind_publish::KindPublish;
     use crate::views::kinds::Kinds;
     use crate::views::letters::Letters;
+    use crate::views::operation::OperationPage;
     use crate::views::reasons::ReasonsPage;
     use crate::views::register::Register;
     use crate::views::register_dry_run::RegisterDryRun;
@@ -152,6 +153,7 @@ fn keeping() -> Vec<Picture> {
         draw("register-reports-empty", &RegisterReports::sample_empty(), &registrar),
         draw("settings", &SettingsPage::sample(), &system),
         draw("reasons", &ReasonsPage::sample(), &system),
+        draw("operation", &OperationPage::sample(), &system),
         draw("settings-history", &AreaHistory::sample(), &system),
         draw("settings-version", &AreaVersion::sample(), &system),
         draw("kinds", &Kinds::sample(), &system),

@@ -29,6 +29,7 @@ pub mod consents;
 pub mod faq;
 pub mod hotline;
 pub mod mine;
+pub mod operation;
 pub mod own_account;
 pub mod password_forgot;
 pub mod password_set;

@@ -19,6 +19,9 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// For the newest checkpoint.
 const A_MOMENT: &str = "public, max-age=5";
 
+/// For what changes only with the configuration.
+const A_WHILE: &str = "public, max-age=300";
+
 fn public(kind: &'static str, cache: &'static str, bytes: Vec<u8>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, kind),
@@ -54,6 +57,11 @@ pub async fn of_size(visit: Visit, Path(size): Path<String>) -> Result<Response,
 pub async fn proof(visit: Visit, Path((size, index)): Path<(String, String)>) -> Result<Response, Fail> {
     let (size, index) = (number(&size)?, number(&index)?);
     Ok(public(TEXT, FOR_EVER, visit.deed(move |world| log_files::proof(world, index, size)).await?))
+}
+
+pub async fn witnessed(visit: Visit, Path(index): Path<String>) -> Result<Response, Fail> {
+    let index = number(&index)?;
+    Ok(public(TEXT, A_WHILE, visit.deed(move |world| log_files::witnessed(world, index)).await?))
 }
 
 pub async fn consistency(visit: Visit, Path((old, size)): Path<(String, String)>) -> Result<Response, Fail> {

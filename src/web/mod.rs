@@ -54,6 +54,7 @@ pub mod letters;
 pub mod log;
 pub mod looks;
 pub mod mine;
+pub mod operation;
 pub mod own_account;
 pub mod paper;
 pub mod paper_batch;
