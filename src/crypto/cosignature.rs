@@ -131,7 +131,10 @@ mod tests {
         let note = SignedNote::parse(NOTE).unwrap();
         let line = &note.signatures()[1];
         assert_eq!(u64::from_be_bytes(*line.signature.first_chunk().unwrap()), 1_679_315_147);
-        assert_eq!(lines(&format!("{}\n", NOTE.trim_end().rsplit('\n').next().unwrap())).unwrap(), [line.clone()]);
+        assert_eq!(
+            lines(&format!("{}\n", NOTE.trim_end().rsplit('\n').next().unwrap())).unwrap(),
+            std::slice::from_ref(line)
+        );
     }
 
     #[test]

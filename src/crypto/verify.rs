@@ -140,12 +140,14 @@ pub fn judge(evidence: &Evidence<'_>) -> Verdict {
     let Some(manifest) = manifest else { return verdict };
     judge_statement(&mut verdict, &bundle, &manifest);
     judge_leaf(&mut verdict, &bundle);
-    let Some((proof, checkpoint)) = judge_checkpoint(&mut verdict, &bundle, &manifest, evidence.proof) else {
+    let Some((proof, checkpoint, log)) = judge_checkpoint(&mut verdict, &bundle, &manifest, evidence.proof) else {
         return verdict;
     };
     let witnessed = judge_witnesses(&mut verdict, &proof, evidence.witnesses);
     judge_inclusion(&mut verdict, &bundle.leaf, &proof, &checkpoint);
-    judge_keys(&mut verdict, &bundle, &manifest, &proof, &checkpoint, witnessed);
+    let asked = Use { at: bundle.leaf.at, index: proof.index, checkpoint: &checkpoint, witnessed };
+    let issuer = manifest.key(Role::Issuer, bundle.statement.key_id);
+    judge_keys(&mut verdict, &asked, [issuer, Some(log)]);
     if let Some(answer) = evidence.answer {
         judge_answer(&mut verdict, answer, &manifest);
     }
@@ -259,12 +261,13 @@ fn judge_leaf(verdict: &mut Verdict, bundle: &Bundle) {
     }
 }
 
-fn judge_checkpoint(
+/// The proof, the checkpoint that it leads to, and the log key that signed that.
+fn judge_checkpoint<'a>(
     verdict: &mut Verdict,
     bundle: &Bundle,
-    manifest: &Manifest,
+    manifest: &'a Manifest,
     newer: Option<&str>,
-) -> Option<(LogProof, Checkpoint)> {
+) -> Option<(LogProof, Checkpoint, &'a ManifestKey)> {
     let proof = match newer.map(LogProof::parse) {
         None => bundle.proof.clone(),
         Some(Ok(newer)) if newer.index == bundle.proof.index => newer,
@@ -278,8 +281,10 @@ fn judge_checkpoint(
         }
     };
     let origin = manifest.origin();
-    let opened = manifest.logs().find_map(|(key, _)| Checkpoint::open(&proof.checkpoint, &origin, &key).ok());
-    let Some(checkpoint) = opened else {
+    let opened = manifest
+        .logs()
+        .find_map(|(public, key)| Some((Checkpoint::open(&proof.checkpoint, &origin, &public).ok()?, key)));
+    let Some((checkpoint, key)) = opened else {
         verdict.fail(
             Subject::Checkpoint,
             format!("no log key of {origin} signed the checkpoint"),
@@ -293,7 +298,7 @@ fn judge_checkpoint(
         format!("日志检查点（共{}条）由日志密钥签发", checkpoint.size),
     );
     verdict.checkpoint = Some(checkpoint.clone());
-    Some((proof, checkpoint))
+    Some((proof, checkpoint, key))
 }
 
 /// When a witness that the verifier trusts first saw the checkpoint.
@@ -343,26 +348,12 @@ fn judge_inclusion(verdict: &mut Verdict, leaf: &Leaf, proof: &LogProof, checkpo
     }
 }
 
-fn judge_keys(
-    verdict: &mut Verdict,
-    bundle: &Bundle,
-    manifest: &Manifest,
-    proof: &LogProof,
-    checkpoint: &Checkpoint,
-    witnessed: Option<Moment>,
-) {
-    let standing = |key: &ManifestKey, index| key.standing(&Use { at: bundle.leaf.at, index, checkpoint, witnessed });
-    let issuer = manifest
-        .key(Role::Issuer, bundle.statement.key_id)
-        .map_or(Standing::Bad("the manifest does not know it"), |key| standing(key, proof.index));
-    let signed =
-        |key: &crate::crypto::keys::LogPublic| Checkpoint::open(&proof.checkpoint, &checkpoint.origin, key).is_ok();
-    let log = manifest
-        .logs()
-        .find(|(key, _)| signed(key))
-        .map_or(Standing::Bad("the manifest does not know it"), |(_, key)| {
-            standing(key, checkpoint.size.saturating_sub(1))
-        });
+fn judge_keys(verdict: &mut Verdict, asked: &Use<'_>, [issuer, log]: [Option<&ManifestKey>; 2]) {
+    let standing = |key: Option<&ManifestKey>, index| {
+        key.map_or(Standing::Bad("the manifest does not know it"), |key| key.standing(&Use { index, ..*asked }))
+    };
+    let issuer = standing(issuer, asked.index);
+    let log = standing(log, asked.checkpoint.size.saturating_sub(1));
     for (key, zh, standing) in [("issuer", "签发", issuer), ("log", "日志", log)] {
         match standing {
             Standing::Good => verdict.pass(

@@ -127,7 +127,6 @@ mod tests {
             "\"a b\"@b.cn",
             "甲 <a@b.cn>",
             "a@b.cn> NOTIFY=NEVER",
-            "a@例\u{200B}子.cn",
             "a@例 子.cn",
             "a@xn--zz--.cn",
             "a\u{0}@b.cn",

@@ -26,6 +26,7 @@ mod objects;
 pub mod own_font;
 mod page_text;
 pub mod picture;
+mod plain_text;
 mod plan;
 pub mod press;
 mod qr;

@@ -44,7 +44,13 @@ pub fn made(newest: Option<Moment>, now: Moment, place: &str) -> String {
         None => format!("还没有生成过。文件夹：{place}"),
         Some(at) => {
             let hours = now.seconds_since(at) / 3600;
-            let age = if hours < 48 { format!("{hours} 小时前") } else { format!("{} 天前", hours / 24) };
+            let age = if hours == 0 {
+                "不到一小时前".to_owned()
+            } else if hours < 48 {
+                format!("{hours} 小时前")
+            } else {
+                format!("{} 天前", hours / 24)
+            };
             format!("最近一次 {}（{age}）。文件夹：{place}", at.zh())
         }
     }

@@ -32,6 +32,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("rust_embed", &["assets"]),
     ("ed25519_dalek", &["crypto"]),
     ("p256", &["crypto"]),
+    ("ring", &["crypto"]),
     ("x509_cert", &["crypto"]),
     ("chacha20poly1305", &["crypto"]),
     ("der", &["crypto"]),
