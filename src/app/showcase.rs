@@ -113,8 +113,6 @@ pub fn recent(world: &World) -> Result<(), Refused> {
     let id = applied(world, &clerk, "dues", dues)?;
     made(world, id)?;
     copy(world, id, 1, PaperState::Ready, &paper_step::Typed::default())?;
-    let lost = paper_step::Typed { reason: "遗失".to_owned(), ..paper_step::Typed::default() };
-    copy(world, id, 2, PaperState::Cancelled, &lost)?;
 
     let mut revoked = Form::default();
     revoked.values.insert("purpose".to_owned(), "用于公示".to_owned());
@@ -122,8 +120,12 @@ pub fn recent(world: &World) -> Result<(), Refused> {
     let certificate = made(world, id)?;
     revoke::revoke(world, &reviewer, certificate, "律所申请更正人数后重新出具。（示例）")?;
 
-    let id = applied(world, &clerk, "firm-membership", Form::default())?;
+    let one =
+        PaperForm { wanted: true, copies: "1".to_owned(), delivery: "collect".to_owned(), ..PaperForm::default() };
+    let id = applied(world, &clerk, "firm-membership", Form { paper: one, ..Form::default() })?;
     let certificate = made(world, id)?;
+    let lost = paper_step::Typed { reason: "遗失".to_owned(), ..paper_step::Typed::default() };
+    copy(world, id, 1, PaperState::Cancelled, &lost)?;
     revoke::revoke(world, &reviewer, certificate, "证明所载内容有误。")?;
     revoke::reinstate(world, &reviewer, certificate, "经核实内容无误，撤销有误，予以恢复。（示例）")?;
 
@@ -229,6 +231,8 @@ pub fn examples(world: &World) -> Result<Vec<Example>, Refused> {
     for copy in look.all::<PaperCopy>()? {
         all.extend(Issued::copy(&look, copy)?);
     }
+    // Those that say most come first.
+    all.sort_by_key(|issued| std::cmp::Reverse(issued.certificate.lawyers.len()));
     let mut examples: Vec<Example> = Vec::new();
     for issued in &all {
         let answer = named(issued, today);

@@ -143,7 +143,7 @@ impl Web {
 
     /// Names one request in the trace, and on the page of a fault.
     pub fn request_id(&self) -> String {
-        format!("{}-{:06x}", self.process, self.requests.fetch_add(1, Ordering::Relaxed))
+        format!("{}{:06x}", self.process, self.requests.fetch_add(1, Ordering::Relaxed))
     }
 
     /// Does a deed that reads a few records and writes nothing, here and now: to hand it to another thread would take longer
