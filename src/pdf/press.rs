@@ -80,8 +80,14 @@ pub struct Press {
     frames: Mutex<Vec<Arc<Frames>>>,
 }
 
+/// Threads that press pages and pictures beside the ones that set them, in the whole process. More would only keep
+/// memory.
+const HELPERS: usize = 2;
+
 impl Press {
     pub fn new() -> Self {
+        // Refused where an earlier press has them already.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(HELPERS).thread_name(|_| "press".into()).build_global();
         Self { faces: Faces::new(), seals: Mutex::default(), marks: Mutex::default(), frames: Mutex::default() }
     }
 
