@@ -2,6 +2,8 @@
 //! every retry makes the same bytes; what is finished is read again by a parser that shares nothing with the writer
 //! before it is stored. A failure is written to the certificate for staff to see, and tried again for ever.
 
+use std::sync::{Mutex, PoisonError};
+
 use crate::app::issued::Issued;
 use crate::app::refused::Refused;
 use crate::app::result_letter;
@@ -139,7 +141,17 @@ fn damaged(issued: &Issued, what: &str) -> Refused {
 /// The own check of a finished file. Whatever it finds is a fault of ours: the file is not given out.
 pub fn check(world: &World, pdf: &[u8], drawn: &Sheet, bundle: &[u8]) -> Result<(), Refused> {
     let fault = |what: String| Refused::Broken(format!("own check: {what}"));
-    let found = inspect(pdf).map_err(|error| fault(error.to_string()))?;
+    let fingerprint = world.fingerprint()?;
+    let judged = Mutex::new(None);
+    // What was put in is judged by another thread while the file is read.
+    let found = rayon::in_place_scope(|beside| {
+        beside.spawn(|_| {
+            let verdict = judge(&Evidence { bundle, root: Some(&fingerprint), ..Evidence::default() });
+            *judged.lock().unwrap_or_else(PoisonError::into_inner) = Some(verdict);
+        });
+        inspect(pdf)
+    });
+    let found = found.map_err(|error| fault(error.to_string()))?;
     if !found.covers_whole_file || !found.gap_is_exact(pdf) || found.revisions != 2 || found.doc_mdp != Some(1) {
         return Err(fault("the signature does not cover exactly this file".to_owned()));
     }
@@ -153,9 +165,11 @@ pub fn check(world: &World, pdf: &[u8], drawn: &Sheet, bundle: &[u8]) -> Result<
     let seal = found.cms.as_deref().unwrap_or_default();
     let root = keys.chain.last().cloned().unwrap_or_default();
     cms::verify(seal, &covered, &[root]).map_err(|error| fault(error.to_string()))?;
-    let fingerprint = world.fingerprint()?;
-    let verdict = judge(&Evidence { bundle, root: Some(&fingerprint), ..Evidence::default() });
-    if verdict.outcome == Outcome::Genuine { Ok(()) } else { Err(fault(format!("{:?}", verdict.steps))) }
+    match judged.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        Some(verdict) if verdict.outcome == Outcome::Genuine => Ok(()),
+        Some(verdict) => Err(fault(format!("{:?}", verdict.steps))),
+        None => Err(fault("the bundle was not judged".to_owned())),
+    }
 }
 
 fn store(world: &World, id: Id<Certificate>, pdf: &[u8]) -> Result<(), Refused> {

@@ -80,14 +80,13 @@ impl<'a, 'p> Reader<'a, 'p> {
         let mut operands = operation.operands();
         match &**operation.operator {
             b"m" | b"l" | b"c" | b"v" | b"y" | b"h" | b"re" | b"f" | b"f*" | b"n" | b"cs" | b"sc" | b"scn" | b"g"
-            | b"rg" | b"w" => {}
+            | b"rg" | b"w" | b"ET" => {}
             b"q" => self.spaces.push(*self.spaces.last()?),
             b"Q" => {
                 self.spaces.pop();
             }
             b"cm" => *self.spaces.last_mut()? *= matrix(operands)?,
             b"BT" => self.line = Affine::IDENTITY,
-            b"ET" => {}
             b"Tr" => matches!(operands.next(), Some(Object::Number(mode)) if mode.as_i64() == 0).then_some(())?,
             b"Tf" => self.font = Some(self.choose(operands.next()?)?),
             b"Tm" => self.line = matrix(operands)?,

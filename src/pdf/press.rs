@@ -82,6 +82,10 @@ pub struct Press {
     frames: Mutex<Vec<Arc<Frames>>>,
 }
 
+/// Threads that press pages and pictures beside the ones that set them, in the whole process. More would only keep
+/// memory.
+const HELPERS: usize = 2;
+
 impl Press {
     /// With the built-in fonts alone.
     pub fn new() -> Self {
@@ -90,6 +94,8 @@ impl Press {
 
     /// With the association's own fonts before them.
     pub fn with(own: OwnFonts) -> Self {
+        // Refused where an earlier press has them already.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(HELPERS).thread_name(|_| "press".into()).build_global();
         let faces = Faces::with(&own);
         Self { own, faces, seals: Mutex::default(), marks: Mutex::default(), frames: Mutex::default() }
     }

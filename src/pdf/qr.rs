@@ -9,7 +9,7 @@
 
 use std::hash::{Hash, Hasher};
 use std::iter::repeat_n;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use krilla::geom::{Size, Transform};
 use krilla::image::{BitsPerComponent, CustomImage, Image, ImageColorspace};
@@ -64,7 +64,10 @@ impl Frames {
 
 /// An encoded symbol.
 pub struct Symbol {
-    grid: Grid,
+    #[cfg(test)]
+    pixels: Pixels,
+    /// Begun when the symbol is: another thread masks and presses it while the page is set.
+    image: Image,
     /// Modules on each side, 177 at most.
     count: u8,
     /// Side of the printed symbol without its quiet zone, points.
@@ -93,11 +96,15 @@ impl Symbol {
             kept.push(Arc::new(Frames::of(version, level, count)));
             kept.len() - 1
         });
-        let columns = turned(&data, count);
-        let laid = |frame: &Grid, data: &Grid| frame.iter().zip(data).map(|(a, b)| a.xor(b)).collect::<Grid>();
-        let masked = kept[place].masked.iter().map(|(upright, turned)| (laid(upright, &data), laid(turned, &columns)));
-        let (grid, _) = masked.min_by_key(|(grid, columns)| penalty(grid, columns, count))?;
-        Some(Self { grid, count, side: (least * MM).max(f32::from(count) * MODULE) })
+        let pixels = Pixels { data, count, frames: kept[place].clone(), grey: Arc::default() };
+        let image = Image::from_custom(pixels.clone(), false).ok()?;
+        Some(Self {
+            #[cfg(test)]
+            pixels,
+            image,
+            count,
+            side: (least * MM).max(f32::from(count) * MODULE),
+        })
     }
 
     /// Side of a module, points.
@@ -112,49 +119,62 @@ impl Symbol {
 
     /// Paints the modules, the upper left corner at `x`, `y`.
     pub fn paint(&self, x: f32, y: f32, surface: &mut Surface) {
-        let image = Image::from_custom(Pixels::of(&self.grid, self.count), false);
-        if let (Ok(image), Some(size)) = (image, Size::from_wh(self.side, self.side)) {
+        if let Some(size) = Size::from_wh(self.side, self.side) {
             surface.push_transform(&Transform::from_translate(x, y));
-            surface.draw_image(image, size);
+            surface.draw_image(self.image.clone(), size);
             surface.pop();
         }
     }
 }
 
-/// A symbol as grey pixels, row by row.
+/// A symbol as grey pixels, row by row: masked and drawn when they are first asked for.
 #[derive(Clone)]
 struct Pixels {
-    grid: Grid,
+    /// The modules that carry data, without a mask.
+    data: Grid,
     count: u8,
-    grey: Arc<Vec<u8>>,
+    frames: Arc<Frames>,
+    grey: Arc<OnceLock<Vec<u8>>>,
 }
 
 impl Pixels {
-    fn of(grid: &Grid, count: u8) -> Self {
-        let side = usize::from(count) * usize::from(PIXELS);
+    /// The modules under the mask that reads best.
+    fn grid(&self) -> Grid {
+        let columns = turned(&self.data, self.count);
+        let laid = |frame: &Grid, data: &Grid| frame.iter().zip(data).map(|(a, b)| a.xor(b)).collect::<Grid>();
+        let all = self.frames.masked.iter();
+        let masked = all.map(|(upright, turned)| (laid(upright, &self.data), laid(turned, &columns)));
+        masked
+            .min_by_key(|(grid, columns)| penalty(grid, columns, self.count))
+            .map(|(grid, _)| grid)
+            .unwrap_or_default()
+    }
+
+    fn draw(&self) -> Vec<u8> {
+        let side = usize::from(self.count) * usize::from(PIXELS);
         let mut grey = Vec::with_capacity(side * side);
-        for row in grid {
+        for row in self.grid() {
             let start = grey.len();
-            for at in 0..count {
+            for at in 0..self.count {
                 grey.extend(repeat_n(if row.get(at) { 0 } else { u8::MAX }, PIXELS.into()));
             }
             for _ in 1..PIXELS {
                 grey.extend_from_within(start..start + side);
             }
         }
-        Self { grid: grid.clone(), count, grey: Arc::new(grey) }
+        grey
     }
 }
 
 impl Hash for Pixels {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.grid.hash(state);
+        self.data.hash(state);
     }
 }
 
 impl CustomImage for Pixels {
     fn color_channel(&self) -> &[u8] {
-        &self.grey
+        self.grey.get_or_init(|| self.draw())
     }
 
     fn alpha_channel(&self) -> Option<&[u8]> {
@@ -186,7 +206,7 @@ mod tests {
     /// The modules as a text, a line for each row.
     fn rows(symbol: &Symbol) -> Vec<String> {
         let row = |bits: &Bits| (0..symbol.count).map(|at| if bits.get(at) { '#' } else { '.' }).collect();
-        symbol.grid.iter().map(row).collect()
+        symbol.pixels.grid().iter().map(row).collect()
     }
 
     #[test]
@@ -207,8 +227,8 @@ mod tests {
             });
             let hardness = |grid: &Grid| penalty(grid, &turned(grid, symbol.count), symbol.count);
             let least = drawn.iter().map(hardness).min().unwrap();
-            assert!(drawn.contains(&symbol.grid), "{text}");
-            assert_eq!(hardness(&symbol.grid), least);
+            assert!(drawn.contains(&symbol.pixels.grid()), "{text}");
+            assert_eq!(hardness(&symbol.pixels.grid()), least);
             assert!(rows(&symbol)[0].starts_with("#######.") && rows(&symbol)[1].starts_with("#.....#."));
         }
     }
@@ -216,11 +236,11 @@ mod tests {
     #[test]
     fn pixels_are_the_modules() {
         let symbol = Symbol::of("HTTPS://ZM.EXAMPLE.ORG/V/7K3M9QWXTB4HR2D8", &mut Vec::new()).unwrap();
-        let pixels = Pixels::of(&symbol.grid, symbol.count);
+        let grey = symbol.pixels.draw();
         let side = usize::from(symbol.count) * usize::from(PIXELS);
-        assert_eq!(pixels.grey.len(), side * side);
+        assert_eq!(grey.len(), side * side);
         let modules = rows(&symbol);
-        for (at, grey) in pixels.grey.iter().enumerate() {
+        for (at, grey) in grey.iter().enumerate() {
             let (x, y) = (at % side / usize::from(PIXELS), at / side / usize::from(PIXELS));
             let dark = modules[y].as_bytes()[x] == b'#';
             assert_eq!(*grey, if dark { 0 } else { 255 }, "{at}");

@@ -11,6 +11,7 @@
 #[path = "../suite/house.rs"]
 mod house;
 mod page;
+mod parts;
 
 use std::path::Path;
 use std::process::Command;
@@ -30,6 +31,10 @@ use serde_json::{Value, json};
 
 use crate::house::{House, house, load, person};
 
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Certificates of each sort; the first of them warm what is kept.
 const TURNS: u32 = 40;
 const COLD: usize = 5;
@@ -48,33 +53,44 @@ fn main() {
     let table = made(&house, &tables);
     let batch = batch(&house, &pages);
     let after = peak();
-    println!("made, sealed and checked          ms   kB before sealing   kB sealed   pages");
-    for (what, sort) in [("one page", &page), ("30 lawyers", &table)] {
-        println!(
-            "{what:28} {:7.2} {:19.1} {:11.1} {:7}",
-            sort.ms,
-            sort.printed / 1024.0,
-            sort.sealed / 1024.0,
-            sort.pages
-        );
-    }
-    println!("{BATCH} certificates, two threads  {batch:.2} s");
-    println!("memory: {} MB at the peak, {} MB of it before the first page", after / 1024, before / 1024);
     let root = house.world.fingerprint().unwrap();
     let offline = warm(|| drop(open_file::check_file(&page.last, Some(&root), None)));
     let answered = warm(|| drop(verify::by_code(&house.world, &pages[0].code).unwrap()));
-    println!("checked offline: {offline:.2} ms; answered by code: {answered:.3} ms");
-    match typst(&house, &pages, &tables, &page.last) {
-        Ok(told) => {
-            let number = |sort: &str, what: &str| told[sort][what].as_f64().unwrap();
-            println!("typst, the page alone             ms   kB");
-            for (what, sort, ours) in [("one page", "page", &page), ("30 lawyers", "table", &table)] {
-                println!("{what:28} {:7.2} {:6.1}", number(sort, "ms"), number(sort, "bytes") / 1024.0);
-                println!("  ratio of ours to typst's   {:7.2}", ours.ms / number(sort, "ms"));
-            }
-            println!("memory: {} MB at the peak", told["peak_kb"].as_u64().unwrap() / 1024);
-        }
-        Err(why) => println!("typst: {why}; see the head of tests/bench/certificate.rs"),
+    let told = typst(&house, &pages, &tables, &page.last, &table.last);
+    let peer =
+        |keys: &[&str]| told.as_ref().ok().map(|told| keys.iter().fold(told, |at, key| &at[*key]).as_f64().unwrap());
+    println!("| | Goodstanding: page, seal, own check | typst: the page alone | ratio |");
+    println!("|---|---|---|---|");
+    for (what, key, sort) in [("one page", "page", &page), ("30 lawyers", "table", &table)] {
+        let what = format!("{what} ({})", sort.pages);
+        row(&format!("{what}, ms"), sort.ms, peer(&[key, "ms"]));
+        row(
+            &format!("{what}, kB before sealing"),
+            sort.printed / 1024.0,
+            peer(&[key, "bytes"]).map(|bytes| bytes / 1024.0),
+        );
+        row(&format!("{what}, kB sealed"), sort.sealed / 1024.0, None);
+    }
+    row(&format!("{BATCH} certificates on two threads, s"), batch, None);
+    row("memory at the peak, MB", after / 1024.0, peer(&["peak_kb"]).map(|kb| kb / 1024.0));
+    println!(
+        "\nBefore the first page {:.0} MB. Checked offline {offline:.2} ms, answered by code {answered:.3} ms.",
+        before / 1024.0
+    );
+    println!("\n| stage, ms | one page | 30 lawyers |\n|---|---|---|");
+    let stages = [&pages, &tables].map(|certificates| parts::parts(&house, certificates));
+    for ((name, one), (_, many)) in stages[0].iter().zip(&stages[1]) {
+        println!("| {name} | {one:.2} | {many:.2} |");
+    }
+    if let Err(why) = told {
+        println!("typst: {why}; see the head of tests/bench/certificate.rs");
+    }
+}
+
+fn row(what: &str, ours: f64, peer: Option<f64>) {
+    match peer {
+        Some(peer) => println!("| {what} | {ours:.2} | {peer:.2} | {:.2} |", ours / peer),
+        None => println!("| {what} | {ours:.2} | | |"),
     }
 }
 
@@ -153,7 +169,13 @@ fn batch(house: &House, certificates: &[Certificate]) -> f64 {
 }
 
 /// Has typst print the same pages.
-fn typst(house: &House, pages: &[Certificate], tables: &[Certificate], pdf: &[u8]) -> Result<Value, String> {
+fn typst(
+    house: &House,
+    pages: &[Certificate],
+    tables: &[Certificate],
+    pdf: &[u8],
+    table: &[u8],
+) -> Result<Value, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tmp/bench");
     std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     let each = |certificates: &[Certificate]| -> Vec<Value> {
@@ -162,6 +184,8 @@ fn typst(house: &House, pages: &[Certificate], tables: &[Certificate], pdf: &[u8
     let given = json!({ "seal": page::seal(pdf), "page": each(pages), "table": each(tables) });
     let path = folder.join("pages.json");
     std::fs::write(&path, given.to_string()).map_err(|error| error.to_string())?;
+    std::fs::write(folder.join("ours-0.pdf"), pdf).map_err(|error| error.to_string())?;
+    std::fs::write(folder.join("ours-30.pdf"), table).map_err(|error| error.to_string())?;
     let peer = Command::new("target/tools/bench/bin/python").arg("tests/bench/typst_page.py").arg(&path).output();
     let peer = peer.map_err(|error| format!("not installed ({error})"))?;
     if !peer.status.success() {
@@ -190,7 +214,7 @@ fn warm(mut turn: impl FnMut()) -> f64 {
 }
 
 /// The most memory that this process has held, kB.
-fn peak() -> u64 {
+fn peak() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap();
     line.split_whitespace().nth(1).unwrap().parse().unwrap()

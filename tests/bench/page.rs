@@ -2,7 +2,8 @@
 
 use std::io::Read as _;
 
-use goodstanding::app::signed;
+use goodstanding::app::issued::Issued;
+use goodstanding::app::{issue, signed};
 use goodstanding::domain::certificate::Certificate;
 use goodstanding::store::blobs::Blobs;
 use qrcode::{Color, EcLevel, QrCode};
@@ -28,6 +29,7 @@ pub fn of(house: &House, certificate: &Certificate) -> Value {
     let bytes: Vec<u8> = stored.signature.iter().chain(&stored.salt).chain(&stored.signature).copied().collect();
     let payload = data_encoding::BASE32_NOPAD.encode(&bytes[..140]);
     let text = format!("{}/V/{}#{payload}", settings.base_url.to_uppercase(), certificate.code.replace('-', ""));
+    let bundle = issue::assemble(&house.world, &look, &Issued::original(certificate.clone()), None).unwrap().bundle;
     json!({
         "words": {
             "title": statement.title, "number": statement.number, "addressee": statement.addressee,
@@ -35,7 +37,7 @@ pub fn of(house: &House, certificate: &Certificate) -> Value {
             "closing": statement.closing, "signer": statement.issuer.name, "date": statement.date_line, "foot": foot,
         },
         "qr": qr(&text),
-        "bundle": data_encoding::HEXLOWER.encode(&[stored.bytes.as_slice(), &bytes].concat()),
+        "bundle": data_encoding::HEXLOWER.encode(&bundle),
     })
 }
 

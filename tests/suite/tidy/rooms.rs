@@ -25,6 +25,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("hayro_syntax", &["pdf"]),
     ("skrifa", &["pdf"]),
     ("qrcode", &["pdf"]),
+    ("rayon", &["pdf", "app"]),
     ("png", &["pdf", "artwork"]),
     ("usvg", &["artwork"]),
     ("flate2", &["assets", "pdf", "tabular"]),
