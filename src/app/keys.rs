@@ -5,6 +5,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::app::anchor;
 use crate::app::leaf;
 use crate::app::refused::Refused;
 use crate::app::signed;
@@ -87,6 +88,7 @@ pub fn install(world: &World, actor: Actor, note: &str, successors: &[Successor]
         writing.put_manifest(note.as_bytes())?;
         leaf::append(world, writing, now, Event::KeyManifest { manifest: Manifest::hash_of(note) })?;
         writing.audit(now, actor, "keys.install", "keys", &format!("manifest {}", new.manifest.version))?;
+        anchor::put(world, writing, now)?;
         doubtful(writing, &old.manifest, &new.manifest)
     });
     if done.is_err() {

@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::app::backup::{Plan, State};
 use crate::app::disk::Disk;
+use crate::app::lifeboat_nightly;
 use crate::domain::time::Moment;
 
 /// Set where the doors are opened; read by deeds.
@@ -16,6 +17,8 @@ struct Known {
     disk: Option<Disk>,
     plan: Option<Plan>,
     backup: State,
+    lifeboats: Option<lifeboat_nightly::Plan>,
+    lifeboat: lifeboat_nightly::State,
     tls: Option<Tls>,
 }
 
@@ -52,6 +55,23 @@ impl Running {
 
     pub fn note_backup(&self, state: State) {
         self.with(|known| known.backup = state);
+    }
+
+    /// Makes lifeboats by the clock from now on.
+    pub fn plan_lifeboats(&self, plan: lifeboat_nightly::Plan) {
+        self.with(|known| known.lifeboats = Some(plan));
+    }
+
+    pub fn lifeboat_plan(&self) -> Option<lifeboat_nightly::Plan> {
+        self.with(|known| known.lifeboats.clone())
+    }
+
+    pub fn note_lifeboat(&self, state: lifeboat_nightly::State) {
+        self.with(|known| known.lifeboat = state);
+    }
+
+    pub fn lifeboat(&self) -> lifeboat_nightly::State {
+        self.with(|known| known.lifeboat.clone())
     }
 
     pub fn note_tls(&self, tls: Tls) {

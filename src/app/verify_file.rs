@@ -10,7 +10,7 @@ use crate::app::reader::Reader;
 use crate::app::refused::Refused;
 use crate::app::seal::{self, Seen};
 use crate::app::standing;
-use crate::app::verify::{Found, by_code, found};
+use crate::app::verify::{Found, by_code, found, mark};
 use crate::app::world::World;
 use crate::crypto::bundle::{Bundle, FILE_NAME};
 use crate::crypto::code::VerifyCode;
@@ -67,9 +67,10 @@ pub fn file_hash(bytes: &[u8]) -> String {
 
 /// Answers for a file. `reader` reads what is foreign; it is asked only where the file is not ours byte for byte.
 pub fn by_file(world: &World, bytes: &[u8], reader: &Reader) -> Result<FileAnswer, Refused> {
+    let since = mark(world);
     let look = world.store.read()?;
     if let Some(issued) = Issued::by_file(&look, &file_hash(bytes))? {
-        return Ok(FileAnswer::Identical(Box::new(found(world, &look, issued)?)));
+        return Ok(FileAnswer::Identical(Box::new(found(world, &look, issued, since)?)));
     }
     drop(look);
     if photo::format(bytes).is_some() {
@@ -158,10 +159,11 @@ fn beside_original(
     signed: Signed,
     reader: &Reader,
 ) -> Result<FileAnswer, Refused> {
+    let since = mark(world);
     let look = world.store.read()?;
     let (_, statement) = issued.statement(&look)?;
     let original = issued.file(&look)?;
-    let found = Box::new(found(world, &look, issued)?);
+    let found = Box::new(found(world, &look, issued, since)?);
     drop(look);
     let mut differs = differing_words(read, &statement, original.as_deref());
     let Some(original) = original else { return Ok(FileAnswer::Altered { found, differs }) };

@@ -12,13 +12,14 @@ use tokio::time::sleep;
 use crate::admin;
 use crate::app::backup::Plan;
 use crate::app::disk::Disk;
+use crate::app::lifeboat_nightly;
 use crate::app::mail_out::Mailer;
 use crate::app::world::World;
 use crate::cli::Failed;
 use crate::cli::place::own_uid;
 use crate::cli::supervisor::Supervisor;
 use crate::config::Config;
-use crate::jobs::{self, backups};
+use crate::jobs::{self, by_clock};
 use crate::web::serve::{Listening, serve};
 use crate::web::site::Site;
 use crate::web::tls::Tls;
@@ -55,6 +56,10 @@ pub struct House {
 /// What a world watches, and does by the clock, as the configuration says.
 pub fn prepare(world: &World, config: &Config) {
     world.running.watch(Disk { place: config.data_dir.clone(), reserve: config.disk_reserve });
+    if let Some(lifeboat) = &config.lifeboat {
+        let (dir, hour, keep) = (lifeboat.dir.clone(), u64::from(lifeboat.hour), lifeboat.keep as usize);
+        world.running.plan_lifeboats(lifeboat_nightly::Plan { dir, hour, keep });
+    }
     if let Some(backup) = &config.backup {
         let every = u64::from(backup.every) * 60 * 60;
         world.running.plan_backups(Plan { dir: backup.dir.clone(), every, keep: backup.keep as usize });
@@ -81,7 +86,8 @@ impl House {
         let web = Web::new(Arc::clone(&self.world), self.site);
         let worker =
             tokio::spawn(jobs::work(Arc::clone(&self.world), Arc::new(self.mailer), when_stopped(stopped.clone())));
-        let copying = tokio::spawn(backups::backups(Arc::clone(&self.world), when_stopped(stopped.clone())));
+        let copying = tokio::spawn(by_clock::backups(Arc::clone(&self.world), when_stopped(stopped.clone())));
+        let lifeboats = tokio::spawn(by_clock::lifeboats(Arc::clone(&self.world), when_stopped(stopped.clone())));
         if let Some(tls) = self.tls.clone() {
             tokio::spawn(tls.watch(Arc::clone(&self.world), hangup, when_stopped(stopped.clone())));
         }
@@ -111,6 +117,7 @@ impl House {
         server.await?;
         worker.await?;
         copying.await?;
+        lifeboats.await?;
         drop(socket);
         match self.world.trouble() {
             None => tracing::info!("ended"),

@@ -45,8 +45,8 @@ impl VerifyLog {
             write_files(folder, self.place.ask_with_keys(Request::ExportLog)?)?;
         }
         say(&format!(
-            "root          {root}\nleaves        {}\ncheckpoints   {}\ncertificates  {}\npaper copies  {}\naudit entries {}\n",
-            held.leaves, held.checkpoints, held.certificates, held.copies, held.audit_entries
+            "root          {root}\nleaves        {}\ncheckpoints   {}\ncertificates  {}\npaper copies  {}\naudit entries {}, {} of them committed to\n",
+            held.leaves, held.checkpoints, held.certificates, held.copies, held.audit_entries, held.audit_anchored
         ))?;
         say("held against the log\n")?;
         held.covered.iter().try_for_each(|line| say(&format!("  {line}\n")))?;

@@ -32,6 +32,10 @@ pub struct Config {
     pub disk_reserve: u64,
     /// Copies by the clock.
     pub backup: Option<Backup>,
+    /// Lifeboats by the clock.
+    pub lifeboat: Option<Lifeboat>,
+    /// Font files of the association's own.
+    pub fonts: Fonts,
     /// What `init` founds; afterwards the store has it, and the browser changes it.
     pub association: Association,
 }
@@ -52,6 +56,13 @@ pub struct Association {
     pub mail_from: Option<String>,
 }
 
+/// TrueType files that draw certificates before the built-in ones do.
+#[derive(Clone, Debug, Default)]
+pub struct Fonts {
+    pub title: Option<PathBuf>,
+    pub body: Option<PathBuf>,
+}
+
 /// Certificate chain and private key, PEM.
 #[derive(Clone, Debug)]
 pub struct TlsFiles {
@@ -66,6 +77,16 @@ pub struct Backup {
     /// Hours from one to the next.
     pub every: u32,
     /// How many stay.
+    pub keep: u32,
+}
+
+/// Lifeboats that the server makes itself, once a night.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lifeboat {
+    pub dir: PathBuf,
+    /// The full hour, in Asia/Shanghai.
+    pub hour: u32,
+    /// How many stay: the one in `dir`, and earlier ones beside it.
     pub keep: u32,
 }
 

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use crate::config::{Association, Backup, Config, ConfigError, MAIL_PASSWORD, Mail, Security, TlsFiles, credential};
+use crate::config::{
+    Association, Backup, Config, ConfigError, Fonts, Lifeboat, MAIL_PASSWORD, Mail, Security, TlsFiles, credential,
+};
 
 const TOP: &[&str] = &[
     "listen",
@@ -20,10 +22,14 @@ const TOP: &[&str] = &[
     "metrics",
     "disk_reserve_mb",
     "backup",
+    "lifeboat",
+    "fonts",
     "association",
 ];
 const TLS: [&str; 2] = ["cert", "key"];
 const ASSOCIATION: [&str; 7] = ["name", "short", "latin", "uscc", "prefix", "admin", "mail_from"];
+const LIFEBOAT: [&str; 3] = ["dir", "hour", "keep"];
+const FONTS: [&str; 2] = ["title", "body"];
 const BACKUP: [&str; 3] = ["dir", "every_hours", "keep"];
 const MAIL: [&str; 7] = ["folder", "smtp", "port", "security", "user", "password_file", "ca"];
 
@@ -57,6 +63,8 @@ pub fn parse(path: &Path, text: &str) -> Result<Config, String> {
         metrics: top.text("metrics")?.map(|text| local("metrics", &text)).transpose()?,
         disk_reserve: top.number("disk_reserve_mb", 16, 1 << 20)?.unwrap_or(512) << 20,
         backup: top.section("backup")?.map(|section| backup(&section)).transpose()?,
+        lifeboat: top.section("lifeboat")?.map(|section| lifeboat(&section)).transpose()?,
+        fonts: top.section("fonts")?.map(|section| fonts(&section)).transpose()?.unwrap_or_default(),
         association: top.section("association")?.map(|section| association(&section)).transpose()?.unwrap_or_default(),
         base_url,
     };
@@ -120,10 +128,19 @@ fn local(name: &str, text: &str) -> Result<SocketAddr, String> {
 fn backup(section: &Section) -> Result<Backup, String> {
     section.knows(&BACKUP)?;
     let dir = section.path("dir")?.ok_or("[backup] lacks `dir`, the folder for copies of the store")?;
-    let count = |name: &str, usual: u32| -> Result<u32, String> {
-        Ok(section.number(name, 1, 10_000)?.and_then(|count| u32::try_from(count).ok()).unwrap_or(usual))
-    };
-    Ok(Backup { dir, every: count("every_hours", 24)?, keep: count("keep", 14)? })
+    Ok(Backup { dir, every: section.count("every_hours", 1, 24)?, keep: section.count("keep", 1, 14)? })
+}
+
+fn lifeboat(section: &Section) -> Result<Lifeboat, String> {
+    section.knows(&LIFEBOAT)?;
+    let dir = section.path("dir")?.ok_or("[lifeboat] lacks `dir`, the folder that is published")?;
+    let hour = section.number("hour", 0, 23)?.and_then(|hour| u32::try_from(hour).ok()).unwrap_or(3);
+    Ok(Lifeboat { dir, hour, keep: section.count("keep", 1, 2)? })
+}
+
+fn fonts(section: &Section) -> Result<Fonts, String> {
+    section.knows(&FONTS)?;
+    Ok(Fonts { title: section.path("title")?, body: section.path("body")? })
 }
 
 fn association(section: &Section) -> Result<Association, String> {
@@ -235,6 +252,11 @@ impl Section<'_> {
         }
     }
 
+    /// A count of at least `least`, or what is usual.
+    fn count(&self, name: &str, least: u64, usual: u32) -> Result<u32, String> {
+        Ok(self.number(name, least, 10_000)?.and_then(|count| u32::try_from(count).ok()).unwrap_or(usual))
+    }
+
     fn port(&self, name: &str) -> Result<Option<u16>, String> {
         match self.table.get(name) {
             None => Ok(None),
@@ -289,11 +311,13 @@ mod tests {
     fn the_packaged_example_is_right() {
         let config = parse(Path::new("/etc/goodstanding/goodstanding.toml"), EXAMPLE).unwrap();
         assert!(config.tls.is_some() && config.log == "info" && !config.log_json);
-        let sections = ["tls", "mail", "association", "backup"];
+        let sections = ["tls", "mail", "association", "backup", "lifeboat", "fonts"];
         for setting in TOP
             .iter()
             .chain(&TLS)
             .chain(&BACKUP)
+            .chain(&LIFEBOAT)
+            .chain(&FONTS)
             .chain(&MAIL)
             .chain(&ASSOCIATION)
             .filter(|name| !sections.contains(*name))
@@ -344,6 +368,15 @@ mod tests {
             (
                 "base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nfolder = \"m\"\n[backup]\ndir = \"b\"\nkeep = 0",
                 "`backup.keep`",
+            ),
+            ("base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nfolder = \"m\"\n[lifeboat]\nhour = 3", "lacks `dir`"),
+            (
+                "base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nfolder = \"m\"\n[lifeboat]\ndir = \"b\"\nhour = 24",
+                "`lifeboat.hour`",
+            ),
+            (
+                "base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nfolder = \"m\"\n[fonts]\ntitel = \"t\"",
+                "mean `title`",
             ),
             ("base_url = https", "TOML parse error"),
         ] {

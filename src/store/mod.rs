@@ -24,6 +24,7 @@ pub mod register;
 pub mod revisions;
 pub mod sessions;
 pub mod tables;
+pub mod versions;
 pub mod write;
 
 pub use look::{Look, Snapshot};

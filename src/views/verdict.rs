@@ -67,6 +67,8 @@ pub struct Proof {
     pub key: String,
     /// Fingerprint of the root key, in groups.
     pub root: String,
+    /// When all of this was checked; a page that is given again says so.
+    pub checked: Moment,
 }
 
 /// A number read from the paper, compared in full.
@@ -114,7 +116,7 @@ impl Page for Verdict {
                     }
                     p class="meta" {
                         span class="whole" { (words.code) " " b class="code" { (self.code) } } " · "
-                        span class="whole" { (words.checked_at) " " (public::day(self.at.day(), self.lang)) " " (self.at.clock()) }
+                        span class="whole" { (words.checked_at) " " (public::day(self.at.day(), self.lang)) " " time class="asked" { (self.at.clock()) } }
                     }
                 }
             }
@@ -266,7 +268,7 @@ impl Verdict {
             section class="card" {
                 h2 { (words.proof_heading) }
                 table class="plain" { tbody {
-                    tr { th scope="row" { (words.signature) } td { (words.signature_good) } }
+                    tr { th scope="row" { (words.signature) } td { (words.signature_good) " " (public::day(proof.checked.day(), self.lang)) " " (proof.checked.clock()) } }
                     tr { th scope="row" { (words.log) } td { (public::log_place(proof.leaf, proof.size, self.lang)) } }
                     tr { th scope="row" { (words.key) } td class="code" { (proof.key) } }
                     tr { th scope="row" { (words.root) } td class="code" { a href=(paths::root_key()) { (proof.root) } } }
@@ -310,6 +312,7 @@ impl Verdict {
                 size: 130,
                 key: "issuer-2026-1".to_owned(),
                 root: "3F7A-91C2-0B5E-D4A8-66F1-2C9D-8E03-B7A5".to_owned(),
+                checked: sample::at(16, 5),
             }),
             compare: None,
             seal: Some(SealCard::sample(None)),

@@ -3,6 +3,7 @@
 //! panics, trace. A handler extracts (`visit`, `forms`), calls one deed on the blocking pool, and answers with a page or
 //! a redirection; what went wrong travels as `Fail` and becomes a page in `error`. `serve` owns sockets and TLS.
 
+pub mod answers;
 pub mod attachment;
 pub mod cookies;
 pub mod entries;
@@ -18,6 +19,7 @@ pub mod notice;
 pub mod once;
 pub mod onward;
 pub mod picture;
+pub mod quick;
 pub mod router;
 pub mod routes;
 pub mod row;
@@ -76,14 +78,18 @@ pub mod verify;
 pub mod verify_file;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use data_encoding::HEXLOWER;
 use tokio::sync::Semaphore;
 
 use crate::app::refused::Refused;
 use crate::app::world::World;
+use crate::web::answers::Answers;
 use crate::web::error::Fail;
 use crate::web::misses::Misses;
 use crate::web::once::Once;
+use crate::web::quick::Counted;
 use crate::web::site::Site;
 
 /// Files taken in at the same time; each may be as large as `row::UPLOAD`.
@@ -107,6 +113,12 @@ pub struct Web {
     pub mark: [u8; 32],
     /// Answers to forms posted lately.
     pub once: Once,
+    /// Verification answers given lately.
+    pub answers: Answers,
+    pub counted: Counted,
+    requests: AtomicU64,
+    /// Begins the name of every request of this process.
+    process: String,
 }
 
 /// The router's state.
@@ -116,6 +128,8 @@ impl Web {
     pub fn new(world: Arc<World>, site: Site) -> Shared {
         let mut mark = [0; 32];
         world.random(&mut mark);
+        let mut process = [0; 3];
+        world.random(&mut process);
         Arc::new(Self {
             mark,
             world,
@@ -125,7 +139,16 @@ impl Web {
             misses: Misses::allowing(100),
             receipts: Misses::allowing(30),
             once: Once::default(),
+            answers: Answers::default(),
+            counted: Counted::default(),
+            requests: AtomicU64::new(0),
+            process: HEXLOWER.encode(&process),
         })
+    }
+
+    /// Names one request in the trace, and on the page of a fault.
+    pub fn request_id(&self) -> String {
+        format!("{}-{:06x}", self.process, self.requests.fetch_add(1, Ordering::Relaxed))
     }
 
     /// Does a deed on the blocking pool.

@@ -26,7 +26,7 @@ use crate::web::visit::Visit;
 pub fn router(web: &Shared) -> Router {
     let mut router = Router::new();
     for row in table() {
-        let guard = Guard { web: Arc::clone(web), right: row.right, path: row.path };
+        let guard = Guard { web: Arc::clone(web), right: row.right, path: row.path, open: row.open };
         let handler: MethodRouter<Shared> = row.handler.layer(from_fn_with_state(guard, admit));
         router = router.route(row.path, handler.layer(DefaultBodyLimit::max(row.most)));
     }
@@ -47,7 +47,12 @@ struct Guard {
     web: Shared,
     right: Right,
     path: &'static str,
+    open: bool,
 }
+
+/// Travels with a post whose form needs no token.
+#[derive(Clone, Copy, Debug)]
+pub struct Open;
 
 /// Lets in who holds the row's right. Who has not signed in is sent to the door and back; who lacks the right gets the
 /// same answer as for a page that does not exist.
@@ -81,7 +86,10 @@ async fn admit(State(guard): State<Guard>, request: Request, next: Next) -> Resp
 
 /// Runs the handler; a form that is posted again gets the answer that it got before.
 async fn answer(guard: &Guard, mut request: Request, next: Next) -> Response {
-    let slot = if request.method() == Method::POST { Slot::for_route(guard.path) } else { None };
+    let slot = if request.method() == Method::POST && !guard.open { Slot::for_route(guard.path) } else { None };
+    if guard.open {
+        request.extensions_mut().insert(Open);
+    }
     if let Some(slot) = &slot {
         request.extensions_mut().insert(slot.clone());
     }

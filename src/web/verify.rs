@@ -2,22 +2,24 @@
 
 use axum::Json;
 use axum::extract::Path;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::app::refused::Refused;
 use crate::app::seal::{self, QrSeal};
-use crate::app::verify::{Found, by_code, by_hash, holder_of};
+use crate::app::verify::{Found, by_code_since, by_hash, canonical, holder_of};
 use crate::app::verify_file::FileAnswer;
 use crate::domain::licence::LicenceNumber;
 use crate::domain::verdict::{Answer, Today};
 use crate::paths;
 use crate::text::Lang;
 use crate::views::form::Form;
+use crate::views::frame::{Frame, Page};
 use crate::views::seal_card::{Fact, SealCard};
 use crate::views::verdict::{Compare, Content, Proof, Verdict};
 use crate::views::verify::Verify;
+use crate::web::answers::{self, Key, Ready};
 use crate::web::error::Fail;
 use crate::web::forms::Posted;
 use crate::web::urlencoded;
@@ -59,13 +61,48 @@ pub async fn hash(visit: Visit, Path(hash): Path<String>) -> Result<Response, Fa
 }
 
 /// The answer for a code, as a page or, asked by `.json` or by `Accept`, as JSON.
-pub async fn verdict(visit: Visit, Path(code): Path<String>) -> Result<Response, Fail> {
+pub async fn verdict(visit: Visit, Path(code): Path<String>, headers: HeaderMap) -> Result<Response, Fail> {
     let bare = code.strip_suffix(".json");
     let as_json = bare.is_some() || visit.wants_json();
     let code = bare.unwrap_or(&code).to_owned();
+    let key = kept_under(&visit, &code, as_json);
+    let web = &visit.web;
+    if let Some(ready) = key.as_ref().and_then(|key| web.answers.get(&web.world, key, web.world.now())) {
+        return Ok(ready.answer(&headers));
+    }
     let found = look_up(&visit, &code).await?;
     let seal = if as_json { None } else { seen(&visit, found.as_ref()).await? };
-    Ok(answer(&visit, found, seal, &code, None, as_json))
+    let ready = key.and_then(|key| keep(&visit, key, found.as_ref()?, seal.as_ref()));
+    Ok(ready.map_or_else(|| answer(&visit, found, seal, &code, None, as_json), |ready| ready.answer(&headers)))
+}
+
+/// Under what the answer is kept; none where it is for this visitor only, or the code cannot be one.
+fn kept_under(visit: &Visit, code: &str, as_json: bool) -> Option<Key> {
+    let form = if as_json {
+        answers::Form::Json
+    } else if visit.is_anybodys() {
+        answers::Form::Page { lang: Lang::parse(visit.query("lang")), large: visit.wants_large_type() }
+    } else {
+        return None;
+    };
+    Key::of(&canonical(code)?, form)
+}
+
+/// Makes the answer as anybody gets it, and keeps it. None where it cannot be known for how long it is right.
+fn keep(visit: &Visit, key: Key, found: &Found, seal: Option<&SealCard>) -> Option<Ready> {
+    let stamp = found.stamp.clone()?;
+    let body = match key.form() {
+        answers::Form::Json => as_data(visit, Some(found)).to_string(),
+        answers::Form::Page { lang, .. } => {
+            let here = lang.on(paths::verdict(&found.code));
+            let frame = Frame { form_token: String::new(), here, ..visit.frame() };
+            let page = page(visit, Some(found.clone()), String::new(), None, lang);
+            Verdict { seal: seal.cloned(), ..page }.render(&frame).into_string()
+        }
+    };
+    let ready = Ready::new(key.form(), body, found.at, stamp)?;
+    visit.web.answers.put(key, ready.clone());
+    Some(ready)
 }
 
 /// The same page with a licence number compared.
@@ -88,7 +125,8 @@ pub async fn again(visit: &Visit, code: &str, receipt: Form, status: StatusCode)
 /// Looks a code up; callers who miss too often wait.
 async fn look_up(visit: &Visit, code: &str) -> Result<Option<Found>, Fail> {
     let typed = code.to_owned();
-    let found = visit.deed(move |world| by_code(world, &typed)).await?;
+    let since = visit.since;
+    let found = visit.deed(move |world| by_code_since(world, &typed, since)).await?;
     if found.is_none() && !visit.web.misses.count(visit.address, visit.web.world.now()) {
         return Err(Refused::TooMany("查询次数过多，请十分钟后再试。".to_owned()).into());
     }
@@ -145,7 +183,7 @@ fn answer(
 }
 
 fn page(visit: &Visit, found: Option<Found>, code: String, typed: Option<String>, lang: Lang) -> Verdict {
-    let at = visit.web.world.now();
+    let at = found.as_ref().map_or_else(|| visit.web.world.now(), |found| found.at);
     let Some(found) = found else {
         let answer = Answer::Unknown;
         let today = Today::NotAnswered;
@@ -171,7 +209,13 @@ fn page(visit: &Visit, found: Option<Found>, code: String, typed: Option<String>
         end: found.end.clone(),
         content: (found.answer != Answer::Unavailable).then(|| content(&found)),
         today: found.today,
-        proof: Some(Proof { leaf: found.leaf + 1, size: found.log_size, key: found.key, root: found.root }),
+        proof: Some(Proof {
+            leaf: found.leaf + 1,
+            size: found.log_size,
+            key: found.key,
+            root: found.root,
+            checked: found.at,
+        }),
         compare,
         seal: None,
         at,
@@ -209,8 +253,10 @@ fn content(found: &Found) -> Content {
 }
 
 fn as_data(visit: &Visit, found: Option<&Found>) -> Value {
-    let at = visit.web.world.now().rfc3339();
-    let Some(found) = found else { return json!({ "answer": Answer::Unknown.slug(), "at": at }) };
+    let Some(found) = found else {
+        return json!({ "answer": Answer::Unknown.slug(), "at": visit.web.world.now().rfc3339() });
+    };
+    let at = found.at.rfc3339();
     let content = content(found);
     let lawyers: Vec<Value> =
         content.lawyers.iter().map(|(name, licence)| json!({ "name": name, "licence": licence })).collect();
@@ -223,6 +269,7 @@ fn as_data(visit: &Visit, found: Option<&Found>) -> Value {
         "since": found.end.as_ref().map(|end| end.at.rfc3339()),
         "today": found.today,
         "at": at,
+        "checked": at,
         "number": content.number,
         "title": content.kind,
         "kind": found.statement.kind,

@@ -66,7 +66,8 @@ fn change(
     keys::install(world, Actor::Operator { uid: 0 }, &note, &handed)
 }
 
-fn rotate(house: &House, role: Role) {
+/// A new key of this role signs from now on; the old one is retired.
+pub fn rotate(house: &House, role: Role) {
     let signing = house.world.keys().unwrap().manifest.signing(role).unwrap().id();
     change(house, Some(role), |stand, next| {
         assert!(next.close(role, signing, KeyState::Retired { size: stand.size, root: stand.root }));
