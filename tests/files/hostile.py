@@ -88,7 +88,7 @@ def health(demo):
 def one_by_one(demo, root):
     browser = demo.browser(timeout=60)
     slowest, bad = 0, []
-    for name, data in bombs():
+    for number, (name, data) in enumerate(bombs()):
         begun = time.monotonic()
         answer = uploaded(browser, data)
         seconds = time.monotonic() - begun
@@ -96,12 +96,14 @@ def one_by_one(demo, root):
         says = heading(answer)
         harmless = answer.status == 200 and says in ("无法读取这个文件", "不是本会出具的文件", "没有读到二维码") and seconds < 25
         ok(f"{name} ({len(data) / 1000:.0f} kB) is answered with a sentence", harmless, f"{answer.status} {says} {seconds:.1f} s {answer.words()[:300]}")
+        if number % 3:
+            continue
         file = FOLDER / "bomb"
         file.write_bytes(data)
         done = subprocess.run([BINARY, "verify", "--root", root, file], capture_output=True, text=True)
         if done.returncode not in (1, 2) or not (done.stdout + done.stderr).strip():
             bad.append((name, done.returncode, done.stdout[:200], done.stderr[:200]))
-    ok("the command answers each of them with a sentence too", not bad, bad)
+    ok("the command answers every third of them with a sentence too", not bad, bad)
     note(f"the slowest took {slowest:.1f} s")
 
 
