@@ -182,9 +182,10 @@ fn en(finding: FileFinding) -> (&'static str, &'static str) {
 
 /// Words of the page on a file.
 pub struct Words {
+    /// Over what differs, and over anything else that was found.
     pub differs: &'static str,
+    pub found: &'static str,
     pub compare: &'static str,
-    pub read: &'static str,
     pub receipt_lead: &'static str,
     pub choose: &'static str,
     /// Where a receipt is asked for by a page that is too old.
@@ -196,16 +197,16 @@ pub fn words(lang: Lang) -> &'static Words {
     match lang {
         Lang::Zh => &Words {
             differs: "不同之处",
+            found: "查到的情况",
             compare: "打开这份证明的内容，逐项比对",
-            read: "二维码里的内容",
             receipt_lead: "需要留档或向第三方出示的，可以领取本会签名的回执：写明这个文件（以其 SHA-256 摘要为准）不是本会出具的原文件、核验时间和您的核验编号。本站不留存。",
             choose: "请选择要核验的 PDF 文件或照片。",
             stale: "请重新选择文件核验，再领取回执。",
         },
         Lang::En => &Words {
             differs: "What differs",
+            found: "What was found",
             compare: "Open the content of this certificate to compare",
-            read: "What the QR code says",
             receipt_lead: "To keep or to show the result, take a receipt signed by the association: it says that this file (by its SHA-256) is not one as issued by the association, with the time and your reference. Nothing is kept here.",
             choose: "Choose the PDF file or photo to check.",
             stale: "Please check the file again, and then take the receipt.",

@@ -88,7 +88,8 @@ impl Page for FileCheck {
             (domain_line(self.lang, frame))
             @if !self.differs.is_empty() {
                 section class="card differs" {
-                    h2 { (words(self.lang).differs) }
+                    @let words = words(self.lang);
+                    h2 { (if self.finding == FileFinding::Altered { words.differs } else { words.found }) }
                     ul { @for sentence in &self.differs { li { (sentence) } } }
                 }
             }
