@@ -42,6 +42,7 @@ impl Grey {
     }
 
     /// Half as large: each pixel the mean of four.
+    #[must_use]
     pub fn halved(&self) -> Self {
         Self::made(self.width.div_ceil(2), self.height.div_ceil(2), |x, y| {
             let (x, y) = (x * 2, y * 2);
@@ -50,6 +51,7 @@ impl Grey {
     }
 
     /// Twice as large, with straight slopes between the pixels.
+    #[must_use]
     pub fn doubled(&self) -> Self {
         Self::made(self.width * 2, self.height * 2, |x, y| {
             let beside = |at: usize| if at.is_multiple_of(2) { (at / 2).saturating_sub(1) } else { at / 2 + 1 };

@@ -4,7 +4,7 @@
 //!
 //! `rxing` (the port of zxing's newer reader) was chosen by measurement: of 192 simulated prints, from clean pages at 300
 //! dpi to blurred, stained, unevenly lit photos at 150 dpi, it read all; zbar
-//! missed 5, quircs 46, OpenCV 78, rqrr 99.
+//! missed 5, quircs 46, `OpenCV` 78, rqrr 99.
 
 mod decode;
 mod grey;
