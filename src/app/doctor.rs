@@ -8,9 +8,11 @@ use crate::app::anchor::{self, Behind};
 use crate::app::backup;
 use crate::app::fonts::{self, FontUse};
 use crate::app::lifeboat_nightly;
+use crate::app::operation::{self, Witnessing};
 use crate::app::ready;
 use crate::app::refused::Refused;
 use crate::app::seal_picture;
+use crate::app::witnesses::Failure;
 use crate::app::work::{Task, cause};
 use crate::app::world::World;
 use crate::crypto::checkpoint::Checkpoint;
@@ -72,6 +74,7 @@ pub fn examine(world: &World) -> Result<Vec<Finding>, Refused> {
     let look = world.store.read()?;
     let mut findings = vec![store(world, &look)?, log(world, &look)?];
     findings.push(audit(world, &look)?);
+    findings.extend(witnesses(world, &look)?);
     findings.extend(keys(world, &look)?);
     findings.push(jobs(world, &look)?);
     findings.push(letters(world, &look)?);
@@ -128,6 +131,25 @@ fn audit(world: &World, look: &Snapshot) -> Result<Finding, Refused> {
         }
         _ => Finding::new("audit", Health::Good, format!("{lines} entries since the log last committed to the trail")),
     })
+}
+
+/// Each witness of the configuration.
+fn witnesses(world: &World, look: &Snapshot) -> Result<Vec<Finding>, Refused> {
+    let size = look.tlog_size()?;
+    let one = |witness: Witnessing| {
+        let name = witness.name;
+        let newest = witness.newest.map_or_else(
+            || "it has cosigned nothing yet".to_owned(),
+            |(seen, at)| format!("it cosigned {seen} of {size} entries at {}", at.rfc3339()),
+        );
+        let (health, why) = match witness.failed {
+            Some((at, Failure::Alarm(why))) => (Health::Bad, format!("; at {}: {why}", at.rfc3339())),
+            Some((at, Failure::Later(why))) => (Health::Warning, format!("; failed at {}: {why}", at.rfc3339())),
+            None => (Health::Good, String::new()),
+        };
+        Finding::new("witness", health, format!("{name}: {newest}{why}"))
+    };
+    Ok(operation::witnesses(world, look)?.into_iter().map(one).collect())
 }
 
 fn keys(world: &World, look: &Snapshot) -> Result<Vec<Finding>, Refused> {

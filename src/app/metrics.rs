@@ -14,8 +14,10 @@ use prometheus_client::registry::Registry;
 
 use crate::app::backup;
 use crate::app::lifeboat_nightly;
+use crate::app::operation::{self, Witnessing};
 use crate::app::ready;
 use crate::app::refused::Refused;
+use crate::app::witnesses::Failure;
 use crate::app::work::Task;
 use crate::app::world::World;
 use crate::domain::letter::{Letter, Post};
@@ -147,6 +149,18 @@ fn stored(world: &World, sheet: &mut Sheet<'_>) -> Result<(), Refused> {
         stages.push((vec![("stage", stage.slug().to_owned())], count));
     }
     sheet.family("applications", "Applications by stage", stages);
+    let witnesses = operation::witnesses(world, &look)?;
+    let of = |value: fn(&Witnessing) -> u64| {
+        let labels = |one: &Witnessing| vec![("witness", one.name.clone())];
+        witnesses.iter().map(|one| (labels(one), value(one))).collect::<Vec<_>>()
+    };
+    if !witnesses.is_empty() {
+        let seen = of(|one| one.newest.map_or(0, |(size, _)| size));
+        sheet.family("witness_leaves", "Leaves of the newest checkpoint that a witness cosigned", seen);
+        sheet.family("witness_failed", "1 where the last try failed", of(|one| u64::from(one.failed.is_some())));
+        let alarm = of(|one| u64::from(matches!(one.failed, Some((_, Failure::Alarm(_))))));
+        sheet.family("witness_alarm", "1 where a witness has seen another log than this one", alarm);
+    }
     sheet.one("log_leaves", "Leaves of the public log", look.tlog_size()?);
     Ok(())
 }

@@ -40,7 +40,7 @@ pub fn is_genuine(
         KeyState::Active | KeyState::Retired { .. } => Hash::default(),
     };
     let checkpoint = Checkpoint { origin: manifest.origin(), size, root };
-    let asked = Use { at, index: leaf, checkpoint: &checkpoint };
+    let asked = Use { at, index: leaf, checkpoint: &checkpoint, witnessed: None };
     Ok(key.standing(&asked) == Standing::Good)
 }
 

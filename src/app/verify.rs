@@ -6,6 +6,7 @@ use crate::app::refused::Refused;
 use crate::app::standing;
 use crate::app::world::World;
 use crate::crypto::code::VerifyCode;
+pub use crate::crypto::symbols::BadSymbols;
 use crate::domain::application::Application;
 use crate::domain::certificate::Certificate;
 use crate::domain::rule::{Outcome, overall};
@@ -50,6 +51,11 @@ pub fn mark(world: &World) -> Mark {
 /// Whether an answer would still be the same, the day aside.
 pub fn is_current(world: &World, stamp: &Stamp) -> bool {
     world.store.versions().fits(stamp)
+}
+
+/// What is wrong with a typed code; none where it can be one.
+pub fn code_fault(typed: &str) -> Option<BadSymbols> {
+    VerifyCode::parse(typed).err()
 }
 
 /// The 20 symbols of a typed code, under which answers are kept; none where it cannot be one.
@@ -104,7 +110,7 @@ fn still(look: &impl Look, certificate: &Certificate, day: Day) -> Result<Today,
     let application: Option<Application> = look.get(&id_key(certificate.application))?;
     let Some(application) = application else { return Ok(Today::NotAnswered) };
     let Some(submission) = application.submission.clone() else { return Ok(Today::NotAnswered) };
-    let case = Case::read(look, application, day)?;
+    let case = Case::read_for_rules(look, application, day)?;
     if !case.kind.answers_today {
         return Ok(Today::NotAnswered);
     }

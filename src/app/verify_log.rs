@@ -10,8 +10,10 @@ use crate::app::leaf::hash as stored_hash;
 use crate::app::refused::Refused;
 use crate::app::verify_audit;
 use crate::app::verify_copies;
+use crate::app::verify_cosigned;
 use crate::app::world::World;
 use crate::crypto::checkpoint::Checkpoint;
+use crate::crypto::cosignature::Witness;
 use crate::crypto::hash::Hash;
 use crate::crypto::leaf::{Event, Leaf};
 use crate::crypto::manifest::Manifest;
@@ -35,6 +37,14 @@ pub struct Held {
     /// So many of them the log commits to.
     #[serde(default)]
     pub audit_anchored: u64,
+    /// Cosignatures that were checked, and those of witnesses that nobody named.
+    #[serde(default)]
+    pub cosignatures: u64,
+    #[serde(default)]
+    pub cosignatures_unknown: u64,
+    /// How far each witness has come.
+    #[serde(default)]
+    pub witnesses: Vec<String>,
     /// The newest checkpoint, word for word.
     pub checkpoint: String,
     /// One sentence for each record that does not fit.
@@ -47,10 +57,11 @@ pub struct Held {
 }
 
 /// What of the store is held against the log, table by table.
-const COVERED: [(&str, &str); 14] = [
+const COVERED: [(&str, &str); 15] = [
     ("tlog-leaves", "every leaf"),
     ("tlog-hashes", "every hash of the tree"),
     ("checkpoints", "every checkpoint and its signature"),
+    ("cosignatures", "every one of a witness that is configured or named by --witness"),
     ("manifests", "every key manifest, the chain of them, the root's signatures"),
     ("certificates", "every field but the count of failures"),
     ("statements", "every byte"),
@@ -72,6 +83,13 @@ fn coverage(held: &mut Held) {
 
 /// Holds everything against the log.
 pub fn verify(world: &World) -> Result<Held, Refused> {
+    verify_with(world, &[])
+}
+
+/// The same, and the cosignatures of witnesses that the verifier names by their verifier keys.
+pub fn verify_with(world: &World, witnesses: &[String]) -> Result<Held, Refused> {
+    let named: Result<Vec<Witness>, _> = witnesses.iter().map(|key| Witness::parse(key)).collect();
+    let named = named.map_err(|fault| Refused::field("witness", fault.to_string()))?;
     let look = world.store.read()?;
     let mut held = Held { leaves: look.tlog_size()?, ..Held::default() };
     coverage(&mut held);
@@ -83,6 +101,7 @@ pub fn verify(world: &World) -> Result<Held, Refused> {
     for index in leaves.orphans() {
         held.faults.push(format!("leaf {index} of the log is of a certificate that the store does not hold"));
     }
+    verify_cosigned::hold(world, &look, &named, &mut held)?;
     verify_audit::hold(&look, &leaves.all, &mut held)?;
     Ok(held)
 }

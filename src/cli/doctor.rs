@@ -92,7 +92,7 @@ fn here(config: &Config) -> Result<Answer, Failed> {
         let keys = keys::load(&world.store, &folder, passphrase.as_deref().map(str::as_bytes))?;
         world.put_keys(Arc::new(keys));
     }
-    prepare(&world, config);
+    prepare(&world, config)?;
     Ok(answer(&world, own_uid()?, Request::Doctor))
 }
 

@@ -47,7 +47,7 @@ impl Serve {
         let mailer = Mailer::new(transport(&config)?);
         let world = Arc::new(open_with(&config.data_dir, press(&config)?, None)?);
         bring_keys(&config, &world)?;
-        prepare(&world, &config);
+        prepare(&world, &config)?;
         if base_url::adopt(&world, &config.base_url, Actor::Operator { uid: own_uid()? })? {
             tracing::warn!("links in letters and certificates begin with {} from now on", config.base_url);
         }

@@ -8,6 +8,9 @@ pub mod show;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use crate::crypto::cosignature;
+use crate::witness::Place;
+
 /// What the operator has decided.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -34,6 +37,8 @@ pub struct Config {
     pub backup: Option<Backup>,
     /// Lifeboats by the clock.
     pub lifeboat: Option<Lifeboat>,
+    /// Other people's servers that cosign the public log.
+    pub witnesses: Option<Witnesses>,
     /// Font files of the association's own.
     pub fonts: Fonts,
     /// What `init` founds; afterwards the store has it, and the browser changes it.
@@ -88,6 +93,24 @@ pub struct Lifeboat {
     pub hour: u32,
     /// How many stay: the one in `dir`, and earlier ones beside it.
     pub keep: u32,
+}
+
+/// Who cosigns the public log.
+#[derive(Clone, Debug)]
+pub struct Witnesses {
+    pub witnesses: Vec<Witness>,
+    /// So many make a checkpoint the one that is shown as newest.
+    pub quorum: u32,
+    /// Certificates of the authority that vouches for their servers, PEM; none: those that the machine trusts.
+    pub ca: Option<PathBuf>,
+}
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub struct Witness {
+    pub name: String,
+    pub key: cosignature::Witness,
+    pub place: Place,
 }
 
 /// Where letters go.

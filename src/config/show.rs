@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::config::{Config, Mail, Security};
+use crate::config::{Config, Mail, Security, Witness};
 
 impl Config {
     /// As a configuration file would say it, defaults included.
@@ -36,6 +36,17 @@ impl Config {
             line("lifeboat.dir", quoted(&lifeboat.dir.display()));
             line("lifeboat.hour", lifeboat.hour.to_string());
             line("lifeboat.keep", lifeboat.keep.to_string());
+        }
+        if let Some(log) = &self.witnesses {
+            let one = |one: &Witness| {
+                let (name, key) = (quoted(&one.name), quoted(&one.key.key()));
+                format!("{{ name = {name}, key = {key}, url = {} }}", quoted(&one.place.url()))
+            };
+            line("public_log.witnesses", format!("[{}]", log.witnesses.iter().map(one).collect::<Vec<_>>().join(", ")));
+            line("public_log.quorum", log.quorum.to_string());
+            if let Some(path) = &log.ca {
+                line("public_log.ca", quoted(&path.display()));
+            }
         }
         for (name, font) in [("fonts.title", &self.fonts.title), ("fonts.body", &self.fonts.body)] {
             if let Some(path) = font {

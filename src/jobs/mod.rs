@@ -3,6 +3,7 @@
 //! for the other; a job is never done twice at once. What cannot be done now stays in the store and comes again.
 
 pub mod by_clock;
+pub mod witnesses;
 
 use std::collections::HashSet;
 use std::future::Future;

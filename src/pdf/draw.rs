@@ -130,7 +130,7 @@ impl Painter<'_> {
             _ => None,
         });
         let mut path = PathBuilder::new();
-        for area in all.flatten().filter_map(rule_area) {
+        for area in lengthened(all.flatten().filter_map(rule_area).collect()) {
             path.push_rect(area);
         }
         if let Some(path) = path.finish() {
@@ -174,7 +174,6 @@ impl Painter<'_> {
                 Rect::from_xywh(x - RADIUS, y - RADIUS, 2.0 * RADIUS, 2.0 * RADIUS)
             }
             Shape::Qr { x, y, side } => {
-                self.surface.set_fill(Some(fill([0; 3])));
                 self.figures.symbol.paint(*x, *y, &mut self.surface);
                 Rect::from_xywh(*x, *y, *side, *side)
             }
@@ -186,6 +185,28 @@ fn rule_area(rule: &Rule) -> Option<Rect> {
     let half = rule.width / 2.0;
     let [left, top, right, bottom] = [rule.x0 - half, rule.y0 - half, rule.x1 + half, rule.y1 + half].map(hundredth);
     Rect::from_ltrb(left, top, right, bottom)
+}
+
+/// Strokes that continue each other as one: the sides of a table's rows run down the whole page.
+fn lengthened(mut strokes: Vec<Rect>) -> Vec<Rect> {
+    let order = |a: f32, b: f32| a.total_cmp(&b);
+    strokes.sort_by(|a, b| {
+        let columns = order(a.left(), b.left()).then(order(a.right(), b.right()));
+        columns.then(order(a.top(), b.top())).then(order(a.bottom(), b.bottom()))
+    });
+    let mut longer: Vec<Rect> = Vec::new();
+    for stroke in strokes {
+        match longer.last_mut() {
+            #[expect(clippy::float_cmp, reason = "both were rounded to the same hundredths")]
+            Some(last)
+                if last.left() == stroke.left() && last.right() == stroke.right() && stroke.top() <= last.bottom() =>
+            {
+                *last = joined(*last, stroke);
+            }
+            _ => longer.push(stroke),
+        }
+    }
+    longer
 }
 
 fn joined(a: Rect, b: Rect) -> Rect {

@@ -33,7 +33,8 @@ impl Figure {
     pub fn paint(&self, x: f32, y: f32, surface: &mut Surface) {
         match self {
             Self::Outlines(pieces) => {
-                surface.push_transform(&Transform::from_translate(hundredth(x), hundredth(y)));
+                let step = 1.0 / STEPS;
+                surface.push_transform(&Transform::from_row(step, 0.0, 0.0, step, hundredth(x), hundredth(y)));
                 for piece in pieces {
                     surface.set_fill(Some(piece.fill.clone()));
                     surface.draw_path(&piece.path);
@@ -63,31 +64,43 @@ pub fn hundredth(value: f32) -> f32 {
     (value * 100.0).round() / 100.0
 }
 
-/// An outline in the making; its points keep two decimals.
+/// Steps to a point in outlines: whole numbers make short files, and a step is a 57th of a millimetre.
+const STEPS: f32 = 20.0;
+
+/// An outline in the making, drawn in points; what it keeps are whole steps.
 pub struct Outline {
     path: PathBuilder,
+    /// The last point as it was given, and as it was kept.
     last: (f32, f32),
+    kept: (f32, f32),
 }
 
 impl Outline {
     pub fn new() -> Self {
-        Self { path: PathBuilder::new(), last: (0.0, 0.0) }
+        Self { path: PathBuilder::new(), last: (0.0, 0.0), kept: (0.0, 0.0) }
     }
 
     pub fn move_to(&mut self, x: f32, y: f32) {
-        self.path.move_to(hundredth(x), hundredth(y));
-        self.last = (x, y);
+        (self.last, self.kept) = ((x, y), steps(x, y));
+        self.path.move_to(self.kept.0, self.kept.1);
     }
 
     pub fn line_to(&mut self, x: f32, y: f32) {
-        self.path.line_to(hundredth(x), hundredth(y));
-        self.last = (x, y);
+        let to = steps(x, y);
+        if to != self.kept {
+            self.path.line_to(to.0, to.1);
+        }
+        (self.last, self.kept) = ((x, y), to);
     }
 
+    /// A cubic curve; a straight line where the curve leaves it by less than half a step.
     pub fn cubic_to(&mut self, ax: f32, ay: f32, bx: f32, by: f32, x: f32, y: f32) {
-        let [ax, ay, bx, by, to_x, to_y] = [ax, ay, bx, by, x, y].map(hundredth);
-        self.path.cubic_to(ax, ay, bx, by, to_x, to_y);
-        self.last = (x, y);
+        let (a, b, to) = ((ax * STEPS, ay * STEPS), (bx * STEPS, by * STEPS), steps(x, y));
+        if near_chord(self.kept, to, a) && near_chord(self.kept, to, b) {
+            return self.line_to(x, y);
+        }
+        self.path.cubic_to(a.0.round(), a.1.round(), b.0.round(), b.1.round(), to.0, to.1);
+        (self.last, self.kept) = ((x, y), to);
     }
 
     /// A quadratic curve, raised to the cubic one that PDF knows.
@@ -104,5 +117,30 @@ impl Outline {
     /// The outline and what it is filled with; nothing where it has no points.
     pub fn filled(self, fill: Fill) -> Option<Piece> {
         Some(Piece { path: self.path.finish()?, fill })
+    }
+}
+
+fn steps(x: f32, y: f32) -> (f32, f32) {
+    ((x * STEPS).round(), (y * STEPS).round())
+}
+
+/// Whether a control point lies so near to a chord, between its ends, that the curve cannot be told from it.
+fn near_chord(from: (f32, f32), to: (f32, f32), point: (f32, f32)) -> bool {
+    let (along_x, along_y) = (to.0 - from.0, to.1 - from.1);
+    let (x, y) = (point.0 - from.0, point.1 - from.1);
+    let length = along_x.hypot(along_y);
+    let (along, off) = (x * along_x + y * along_y, x * along_y - y * along_x);
+    off.abs() <= 0.5 * length && (-0.5 * length..=length * (length + 0.5)).contains(&along)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn curves_that_are_as_good_as_straight_are_lines() {
+        assert!(near_chord((0.0, 0.0), (30.0, 40.0), (15.0, 20.0)));
+        assert!(!near_chord((0.0, 0.0), (30.0, 40.0), (15.0, 22.0)), "beside it");
+        assert!(!near_chord((0.0, 0.0), (30.0, 40.0), (60.0, 80.0)), "beyond its end");
     }
 }

@@ -18,18 +18,20 @@ pub fn paint(faces: &Faces, text: &Text, surface: &mut Surface) {
         Ink::Black => [0; 3],
         Ink::Grey => [0x5B; 3],
     })));
-    let mut place = 0.0;
+    let mut place = 0.0_f32;
     for run in text.line.placed.chunk_by(|left, right| left.face == right.face) {
         let start = Point::from_xy(hundredth(text.x + em(place) * text.size), hundredth(text.y));
+        // Where whole thousandths have brought the glyphs.
+        let mut reached = place.round();
         let words: String = run.iter().map(|placed| placed.c).collect();
         let mut glyphs = Vec::with_capacity(run.len());
         let mut from = 0;
         for cluster in clusters(run) {
             let length: usize = cluster.iter().map(|placed| placed.c.len_utf8()).sum();
             for placed in cluster {
-                let next = place + placed.advance * 1000.0;
-                let advance = em(next.round() - place.round());
-                place = next;
+                place += placed.advance * 1000.0;
+                let (advance, thousandths) = step((place - reached).round());
+                reached += thousandths;
                 let glyph = GlyphId::new(placed.glyph);
                 let range = from..from + length;
                 glyphs.push(KrillaGlyph::new(glyph, advance, em(placed.offset * 1000.0), 0.0, 0.0, range, None));
@@ -69,11 +71,24 @@ fn clusters(run: &[Placed]) -> impl Iterator<Item = &[Placed]> {
     run.chunk_by(|left, _| left.odd)
 }
 
-/// Thousandths of an em in em, whole, and so that krilla's own arithmetic gives whole numbers again.
+/// An advance of whole thousandths of an em, in em: the wanted one, or its neighbour where krilla's own arithmetic would
+/// make a long fraction of it.
+fn step(wanted: f32) -> (f32, f32) {
+    let exact = |whole: f32| Some((exactly(whole)?, whole));
+    let wide = wanted > 1000.0;
+    exact(wanted).or_else(|| exact(wanted + 1.0).filter(|_| wide)).unwrap_or((wanted / 1000.0, wanted))
+}
+
+/// Thousandths of an em in em.
 fn em(thousandths: f32) -> f32 {
     let whole = thousandths.round();
+    exactly(whole).unwrap_or(whole / 1000.0)
+}
+
+/// Em that krilla makes whole thousandths of again.
+fn exactly(whole: f32) -> Option<f32> {
     let near = whole / 1000.0;
     #[expect(clippy::float_cmp, reason = "exactness is what is sought")]
     let exact = |value: &f32| value * 1000.0 == whole;
-    [near, near.next_up(), near.next_down()].into_iter().find(exact).unwrap_or(near)
+    [near, near.next_up(), near.next_down()].into_iter().find(exact)
 }

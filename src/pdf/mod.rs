@@ -28,6 +28,7 @@ mod objects;
 pub mod own_font;
 mod page_text;
 pub mod picture;
+mod plain_text;
 mod plan;
 pub mod press;
 mod qr;
@@ -57,6 +58,6 @@ mod own_font_tests;
 #[cfg(test)]
 mod press_tests;
 #[cfg(test)]
-mod sample;
+pub mod sample;
 #[cfg(test)]
 mod signature_field_tests;

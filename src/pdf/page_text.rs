@@ -12,9 +12,15 @@ use hayro_interpret::{
 
 use crate::pdf::face::same_glyph;
 use crate::pdf::inspect::text_string;
+use crate::pdf::plain_text;
 
 /// The text of each page in the order of drawing.
 pub fn read(pdf: &Pdf) -> Vec<String> {
+    plain_text::read(pdf).unwrap_or_else(|| interpret(pdf))
+}
+
+/// The same by an interpreter, which reads pages of every sort.
+fn interpret(pdf: &Pdf) -> Vec<String> {
     let cache = InterpreterCache::new();
     let mut texts = Vec::new();
     for page in pdf.pages().iter() {
@@ -24,14 +30,14 @@ pub fn read(pdf: &Pdf) -> Vec<String> {
         let mut context = Context::new(transform, area, &cache, page.xref(), InterpreterSettings::default());
         let mut listener = Listener::default();
         interpret_page(page, &mut context, &mut listener);
-        texts.push(listener.finish());
+        texts.push(listener.0.finish());
     }
     texts
 }
 
-/// A device that draws nothing and writes down what the glyphs say.
+/// Words as they come, with the marked content around them.
 #[derive(Default)]
-struct Listener {
+pub struct Words {
     text: String,
     baseline: Option<f64>,
     /// Each open marked content.
@@ -63,21 +69,43 @@ fn looks_alike(own: &str, heard: &str) -> bool {
     own.chars().all(|c| heard.next().is_some_and(|other| c == other || same_glyph(c, other))) && heard.next().is_none()
 }
 
-impl Listener {
+impl Words {
     /// All words; content that was never closed is closed here.
-    fn finish(mut self) -> String {
-        while let Some(marked) = self.open.pop() {
-            let words = marked.words();
-            self.innermost().push_str(&words);
+    pub fn finish(mut self) -> String {
+        while !self.open.is_empty() {
+            self.close();
         }
         self.text
     }
 
-    fn move_to(&mut self, y: f64) {
+    /// The next words stand at this height.
+    pub fn move_to(&mut self, y: f64) {
         if self.baseline.is_some_and(|known| (known - y).abs() > 1.0) {
             self.innermost().push('\n');
         }
         self.baseline = Some(y);
+    }
+
+    /// A glyph and what it says.
+    pub fn say(&mut self, glyph: Option<BfString>) {
+        let text = self.innermost();
+        match glyph {
+            Some(BfString::Char(c)) => text.push(c),
+            Some(BfString::String(words)) => text.push_str(&words),
+            None => text.push(char::REPLACEMENT_CHARACTER),
+        }
+    }
+
+    /// Marked content begins, which may bring its own text.
+    pub fn open(&mut self, own: Option<String>) {
+        self.open.push(Marked { own, heard: String::new() });
+    }
+
+    pub fn close(&mut self) {
+        if let Some(marked) = self.open.pop() {
+            let words = marked.words();
+            self.innermost().push_str(&words);
+        }
     }
 
     fn innermost(&mut self) -> &mut String {
@@ -85,30 +113,25 @@ impl Listener {
     }
 }
 
+/// A device that draws nothing and writes down what the glyphs say.
+#[derive(Default)]
+struct Listener(Words);
+
 impl<'a> Device<'a> for Listener {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
         for glyph in run.glyphs() {
-            let place = (props.transform * glyph.transform()) * Point::ORIGIN;
-            self.move_to(place.y);
-            let text = self.innermost();
-            match glyph.as_unicode() {
-                Some(BfString::Char(c)) => text.push(c),
-                Some(BfString::String(words)) => text.push_str(&words),
-                None => text.push(char::REPLACEMENT_CHARACTER),
-            }
+            self.0.move_to(((props.transform * glyph.transform()) * Point::ORIGIN).y);
+            self.0.say(glyph.as_unicode());
         }
     }
 
     fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
         let own = properties.and_then(|properties| properties.get::<PdfString>("ActualText"));
-        self.open.push(Marked { own: own.map(|own| text_string(&own)), heard: String::new() });
+        self.0.open(own.map(|own| text_string(&own)));
     }
 
     fn end_marked_content(&mut self) {
-        if let Some(marked) = self.open.pop() {
-            let words = marked.words();
-            self.innermost().push_str(&words);
-        }
+        self.0.close();
     }
 
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
@@ -117,4 +140,23 @@ impl<'a> Device<'a> for Listener {
     fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {}
     fn pop_clip(&mut self) {}
     fn pop_transparency_group(&mut self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::press::Press;
+    use crate::pdf::sample;
+
+    #[test]
+    fn our_own_pages_are_plain_and_both_readers_agree_on_them() {
+        let press = Press::new();
+        for sheet in [sample::firm(), sample::lawyers(30)] {
+            let printed = press.print(&sheet, &sample::meta(), &sample::attachments()).unwrap();
+            let file = Pdf::new(printed).unwrap();
+            let plain = plain_text::read(&file).unwrap();
+            assert!(plain.concat().contains(&sheet.closing));
+            assert_eq!(plain, interpret(&file));
+        }
+    }
 }

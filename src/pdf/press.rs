@@ -79,7 +79,7 @@ pub struct Press {
     faces: Faces,
     seals: Mutex<HashMap<Seal, Arc<Figure>>>,
     marks: Mutex<HashMap<&'static str, Arc<Figure>>>,
-    frames: Mutex<Vec<Frames>>,
+    frames: Mutex<Vec<Arc<Frames>>>,
 }
 
 impl Press {
@@ -156,8 +156,15 @@ impl Press {
     }
 
     fn symbol(&self, text: &str) -> Result<Symbol, PressError> {
-        let mut frames = self.frames.lock().unwrap_or_else(PoisonError::into_inner);
-        Symbol::of(text, &mut frames).ok_or(PressError::QrTooLong(text.len()))
+        let kept = || self.frames.lock().unwrap_or_else(PoisonError::into_inner);
+        // Other threads do not wait for this symbol.
+        let mut frames = kept().clone();
+        let known = frames.len();
+        let symbol = Symbol::of(text, &mut frames).ok_or(PressError::QrTooLong(text.len()))?;
+        if frames.len() > known {
+            *kept() = frames;
+        }
+        Ok(symbol)
     }
 
     fn seal(&self, seal: &Seal) -> Arc<Figure> {

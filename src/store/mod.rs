@@ -13,6 +13,7 @@
 pub mod audit;
 pub mod backup;
 pub mod blobs;
+pub mod cosignatures;
 pub mod counters;
 pub mod guard;
 pub mod jobs;

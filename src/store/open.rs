@@ -16,7 +16,7 @@ use crate::store::versions::Versions;
 use crate::store::write::{Writing, put_bytes};
 
 /// Count of migrations that made the present schema. Append a step to `MIGRATIONS` to raise it.
-const MIGRATIONS: &[Step] = &[create_tables, create_tables];
+const MIGRATIONS: &[Step] = &[create_tables, create_tables, create_tables];
 
 /// One forward step of the schema, run inside the migrating transaction.
 type Step = fn(&redb::WriteTransaction) -> Result<(), StoreError>;

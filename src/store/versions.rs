@@ -150,7 +150,7 @@ mod tests {
 
     /// Of these no answer is made. Indexes only find records; entries of the log never change; files are known by the
     /// hash in their record.
-    const NOT_IN_ANSWERS: [&str; 21] = [
+    const NOT_IN_ANSWERS: [&str; 22] = [
         "counters",
         "index",
         "reports",
@@ -172,6 +172,7 @@ mod tests {
         "artwork",
         "revisions",
         "tlog-hashes",
+        "cosignatures",
     ];
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use redb::WriteTransaction;
 
-use crate::store::look::{Look, Pair, index_prefix, scan};
+use crate::store::look::{Look, Pair, index_prefix, scan, scan_from};
 use crate::store::open::{StoreError, io};
 use crate::store::records::{Record, encode};
 use crate::store::tables::{self, Bytes};
@@ -102,5 +102,9 @@ impl Look for Writing {
 
     fn scan(&self, table: Bytes, prefix: &[u8], backwards: bool, most: usize) -> Result<Vec<Pair>, StoreError> {
         scan(&self.transaction.open_table(table).map_err(io)?, prefix, backwards, most)
+    }
+
+    fn scan_from(&self, table: Bytes, start: &[u8], most: usize) -> Result<Vec<Pair>, StoreError> {
+        scan_from(&self.transaction.open_table(table).map_err(io)?, start, most)
     }
 }

@@ -57,6 +57,7 @@ const ACTS: &[(&str, &str)] = &[
     ("kind.publish", "发布证明种类"),
     ("kind.unschedule", "撤下未生效的一版"),
     ("kind.discard", "删除证明种类的草稿"),
+    ("kind.move", "调整证明种类的顺序"),
     ("kind.retire", "停用证明种类"),
     ("kind.restore", "恢复证明种类"),
     ("kind.export", "导出证明种类"),

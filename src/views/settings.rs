@@ -84,6 +84,13 @@ impl Page for SettingsPage {
                     p { "审核员撤销、恢复或换发证明时，核验页上告诉公众的原因从这份清单中选择。" }
                 } }
             }
+            section class="card" {
+                h2 { "运行" }
+                ul class="areas" { li {
+                    a href=(paths::operation()) { b { "运行状况" } (icon(Icon::Right)) }
+                    p { "公开日志和见证人、离线核验包、数据备份：最近一次在什么时候，有没有失败。" }
+                } }
+            }
             (fonts(&self.fonts))
             p class="hint" { "核验网址 " b class="code" { (self.base_url) } " 在服务器的配置文件中设置。" }
         }

@@ -54,6 +54,7 @@ pub mod letters;
 pub mod log;
 pub mod looks;
 pub mod mine;
+pub mod operation;
 pub mod own_account;
 pub mod paper;
 pub mod paper_batch;
@@ -149,6 +150,12 @@ impl Web {
     /// Names one request in the trace, and on the page of a fault.
     pub fn request_id(&self) -> String {
         format!("{}-{:06x}", self.process, self.requests.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Does a deed that reads a few records and writes nothing, here and now: to hand it to another thread would take longer
+    /// than to do it, and there it would wait behind those that draw pages.
+    pub fn glance<T>(&self, act: impl FnOnce(&World) -> Result<T, Refused>) -> Result<T, Fail> {
+        act(&self.world).map_err(Fail::from)
     }
 
     /// Does a deed on the blocking pool.

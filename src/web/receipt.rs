@@ -24,7 +24,11 @@ pub async fn give(visit: Visit, Path(code): Path<String>, posted: Posted) -> Res
     if !visit.web.receipts.count(visit.address, now) {
         return Err(Refused::TooMany("出具回执次数过多，请十分钟后再试。".to_owned()).into());
     }
-    let wanted = if posted.one("as") == "json" { Wanted::Json } else { Wanted::Pdf };
+    let wanted = match posted.one("as") {
+        "json" => Wanted::Json,
+        "" | "pdf" => Wanted::Pdf,
+        _ => return Err(Refused::field("as", "回执的格式只有 PDF 和 JSON 两种。").into()),
+    };
     let (asked, reference) = (code.clone(), posted.text("reference"));
     let _one_of_few = visit.web.readers.acquire().await.map_err(|_| Fail::Busy)?;
     match visit.deed(move |world| receipt::make(world, &asked, &reference, wanted)).await {
@@ -51,7 +55,7 @@ pub async fn give_on_file(visit: Visit, posted: Posted) -> Result<Response, Fail
     let Some(finding) = finding.filter(|_| own.as_deref() == Some(mark.as_str())) else {
         let mut form = posted.form();
         form.refuse("file", words(lang).stale);
-        return Ok(visit.again(&Verify { lang, form }));
+        return Ok(visit.again(&Verify { lang, form, root: None }));
     };
     let wanted = if posted.one("as") == "json" { Wanted::Json } else { Wanted::Pdf };
     let reference = posted.text("reference");

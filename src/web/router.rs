@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::Method;
+use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::MethodRouter;
@@ -80,7 +80,19 @@ async fn admit(State(guard): State<Guard>, request: Request, next: Next) -> Resp
             let noted = visit.act(move |world, person| trespass::note(world, person, method.as_str(), path)).await;
             noted.err().unwrap_or(Fail::from(Refused::NotFound)).into_response()
         }
-        Ok(_) => answer(&guard, Request::from_parts(parts, body), next).await,
+        Ok(_) => {
+            let (method, asked) = (parts.method.clone(), own_record(guard.path, parts.uri.path()));
+            let response = answer(&guard, Request::from_parts(parts, body), next).await;
+            let path = guard.path;
+            if let (StatusCode::NOT_FOUND, Some(id)) = (response.status(), asked) {
+                let noted =
+                    visit.act(move |world, person| trespass::note_foreign(world, person, method.as_str(), path, id));
+                if let Err(fail) = noted.await {
+                    return fail.into_response();
+                }
+            }
+            response
+        }
     }
 }
 
@@ -98,6 +110,12 @@ async fn answer(guard: &Guard, mut request: Request, next: Next) -> Response {
         slot.keep(&response);
     }
     response
+}
+
+/// The number of an application that only its applicant may see, where the path is of one.
+fn own_record(template: &str, path: &str) -> Option<u64> {
+    let is_own = template.starts_with("/mine/{id}") || template.starts_with("/apply/{id}");
+    path.split('/').nth(2).filter(|_| is_own)?.parse().ok()
 }
 
 fn to_sign_in(next: &str) -> Redirect {

@@ -9,8 +9,8 @@ use crate::web::{
     report, sign_in, verify, verify_file,
 };
 use crate::web::{
-    balance, certificate_acts, certificates, kind_edit, kind_file, kind_publish, kind_switches, letters, paper,
-    paper_batch, reasons, register, register_import, reports, review, review_many, settings, settings_history,
+    balance, certificate_acts, certificates, kind_edit, kind_file, kind_publish, kind_switches, letters, operation,
+    paper, paper_batch, reasons, register, register_import, reports, review, review_many, settings, settings_history,
 };
 
 /// Every row.
@@ -45,6 +45,7 @@ fn public() -> Vec<Row> {
         show(route::LOG_TILE, Right::Public, log::tile),
         show(route::LOG_SIZE, Right::Public, log::of_size),
         show(route::LOG_PROOF, Right::Public, log::proof),
+        show(route::LOG_WITNESSED, Right::Public, log::witnessed),
         show(route::LOG_CONSISTENCY, Right::Public, log::consistency),
         show(route::LOGO, Right::Public, looks::logo),
         show(route::ACCENT, Right::Public, looks::accent),
@@ -145,6 +146,7 @@ fn staff() -> Vec<Row> {
         act(route::SETTINGS_VERSION, Right::ChangeSettings, settings_history::bring_back),
         show(route::SETTINGS_ARTWORK, Right::ChangeSettings, looks::artwork),
         show(route::SETTINGS_SPECIMEN, Right::ChangeSettings, looks::specimen),
+        show(route::OPERATION, Right::ChangeSettings, operation::show),
         show(route::REASONS, Right::ChangeSettings, reasons::show),
         act(route::REASONS, Right::ChangeSettings, reasons::change),
     ]
@@ -165,6 +167,7 @@ fn kinds() -> Vec<Row> {
         show(route::KIND_PUBLISH, Right::ChangeSettings, kind_publish::show),
         act(route::KIND_PUBLISH, Right::ChangeSettings, kind_publish::publish),
         act(route::KIND_UNSCHEDULE, Right::ChangeSettings, kind_publish::unschedule),
+        act(route::KIND_MOVE, Right::ChangeSettings, kind_switches::shift),
         act(route::KIND_RETIRE, Right::ChangeSettings, kind_publish::retire),
         show(route::KIND_HISTORY, Right::ChangeSettings, kind_publish::history),
         show(route::KIND_EXPORT, Right::ChangeSettings, kind_file::export),

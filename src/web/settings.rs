@@ -59,6 +59,9 @@ fn line(opened: &Opened, today: Day) -> AreaLine {
         (Area::Workdays(year), _) if calendar::in_force(&opened.settings.calendar, *year).is_none() => {
             Some(format!("还没有 {year} 年的放假安排，暂按周一至周五计算。"))
         }
+        (Area::Workdays(year), _) if !opened.settings.calendar.contains_key(year) => Some(format!(
+            "现用程序内置的安排，请对照《国务院办公厅关于{year}年部分节假日安排的通知》逐项核对，并保存一次。"
+        )),
         (Area::Notices, Content::Notices(notices)) => {
             let now = notices.iter().filter(|notice| notice.stands_on(today)).count();
             (now > 0).then(|| format!("现在显示 {now} 条。"))

@@ -8,12 +8,13 @@ use serde_json::{Value, json};
 
 use crate::app::refused::Refused;
 use crate::app::seal::{self, QrSeal};
-use crate::app::verify::{Found, by_code_since, by_hash, canonical, holder_of};
+use crate::app::verify::{BadSymbols, Found, by_code_since, by_hash, canonical, code_fault, holder_of};
 use crate::app::verify_file::FileAnswer;
 use crate::domain::licence::LicenceNumber;
 use crate::domain::verdict::{Answer, Today};
 use crate::paths;
 use crate::text::Lang;
+use crate::text::right_site::{self, CodeFault};
 use crate::views::form::Form;
 use crate::views::frame::{Frame, Page};
 use crate::views::seal_card::{Fact, SealCard};
@@ -32,10 +33,26 @@ const LONGEST: usize = 1000;
 /// The page; with `?code=` on to the answer. The code may be the whole text of a QR code.
 pub async fn show(visit: Visit) -> Result<Response, Fail> {
     let code = visit.query("code").trim();
+    let lang = Lang::parse(visit.query("lang"));
+    let root = visit.web.world.fingerprint().ok().map(|root| root.to_string());
     if code.is_empty() {
-        return Ok(visit.page(&Verify { lang: Lang::parse(visit.query("lang")), ..Verify::default() }));
+        return Ok(visit.page(&Verify { lang, root, ..Verify::default() }));
     }
-    Ok(visit.to(&answer_to(code, Lang::parse(visit.query("lang")))))
+    if let Some(fault) = code_fault(&seal::parts(&code.chars().take(LONGEST).collect::<String>()).0) {
+        // A slip of the hand is told at once; nothing was looked up, so that it says nothing of any certificate.
+        let mut form = Form::new().with("code", code);
+        form.refuse("code", right_site::code_fault(told(fault), lang));
+        return Ok(visit.again(&Verify { lang, form, root }));
+    }
+    Ok(visit.to(&answer_to(code, lang)))
+}
+
+fn told(fault: BadSymbols) -> CodeFault {
+    match fault {
+        BadSymbols::Length { found, wanted } => CodeFault::Length { found, wanted },
+        BadSymbols::Character(c) => CodeFault::Character(c),
+        BadSymbols::Check => CodeFault::Check,
+    }
 }
 
 /// The address of the answer for a typed code or for the whole text of a QR code, whose seal goes along.
@@ -70,8 +87,8 @@ pub async fn verdict(visit: Visit, Path(code): Path<String>, headers: HeaderMap)
     if let Some(ready) = key.as_ref().and_then(|key| web.answers.get(&web.world, key, web.world.now())) {
         return Ok(ready.answer(&headers));
     }
-    let found = look_up(&visit, &code).await?;
-    let seal = if as_json { None } else { seen(&visit, found.as_ref()).await? };
+    let found = look_up(&visit, &code)?;
+    let seal = if as_json { None } else { seen(&visit, found.as_ref())? };
     let ready = key.and_then(|key| keep(&visit, key, found.as_ref()?, seal.as_ref()));
     Ok(ready.map_or_else(|| answer(&visit, found, seal, &code, None, as_json), |ready| ready.answer(&headers)))
 }
@@ -107,26 +124,24 @@ fn keep(visit: &Visit, key: Key, found: &Found, seal: Option<&SealCard>) -> Opti
 
 /// The same page with a licence number compared.
 pub async fn compare(visit: Visit, Path(code): Path<String>, posted: Posted) -> Result<Response, Fail> {
-    let found = look_up(&visit, &code).await?;
+    let found = look_up(&visit, &code)?;
     let typed: String = posted.one("licence").chars().take(40).collect();
-    let seal = seen(&visit, found.as_ref()).await?;
+    let seal = seen(&visit, found.as_ref())?;
     Ok(answer(&visit, found, seal, &code, Some(typed), false))
 }
 
 /// The same page with a receipt that was asked for and not given.
 pub async fn again(visit: &Visit, code: &str, receipt: Form, status: StatusCode) -> Result<Response, Fail> {
-    let found = look_up(visit, code).await?;
-    let seal = seen(visit, found.as_ref()).await?;
+    let found = look_up(visit, code)?;
+    let seal = seen(visit, found.as_ref())?;
     let shown: String = code.chars().take(60).collect();
     let page = page(visit, found, shown, None, Lang::parse(visit.query("lang")));
     Ok(visit.page_with(status, &Verdict { seal, receipt, ..page }))
 }
 
 /// Looks a code up; callers who miss too often wait.
-async fn look_up(visit: &Visit, code: &str) -> Result<Option<Found>, Fail> {
-    let typed = code.to_owned();
-    let since = visit.since;
-    let found = visit.deed(move |world| by_code_since(world, &typed, since)).await?;
+fn look_up(visit: &Visit, code: &str) -> Result<Option<Found>, Fail> {
+    let found = visit.web.glance(|world| by_code_since(world, code, visit.since))?;
     if found.is_none() && !visit.web.misses.count(visit.address, visit.web.world.now()) {
         return Err(Refused::TooMany("查询次数过多，请十分钟后再试。".to_owned()).into());
     }
@@ -134,13 +149,12 @@ async fn look_up(visit: &Visit, code: &str) -> Result<Option<Found>, Fail> {
 }
 
 /// What the page needs to check a scanned seal; checked here where a pasted text brought one in the query.
-async fn seen(visit: &Visit, found: Option<&Found>) -> Result<Option<SealCard>, Fail> {
-    let Some(found) = found.filter(|found| found.answer != Answer::Unavailable).cloned() else { return Ok(None) };
+fn seen(visit: &Visit, found: Option<&Found>) -> Result<Option<SealCard>, Fail> {
+    let Some(found) = found.filter(|found| found.answer != Answer::Unavailable) else { return Ok(None) };
     let payload: String = visit.query("seal").chars().take(LONGEST).collect();
     let code = found.code.clone();
-    let seen = visit
-        .deed(move |world| seal::look(world, &found, Some(payload.as_str()).filter(|payload| !payload.is_empty())))
-        .await?;
+    let payload = Some(payload.as_str()).filter(|payload| !payload.is_empty());
+    let seen = visit.web.glance(|world| seal::look(world, found, payload))?;
     let facts = |said: Option<QrSeal>| said.map(|said| facts(&said)).unwrap_or_default();
     let found = seen.found.map(|(finding, said)| (finding, facts(said)));
     Ok(Some(SealCard { code, statement: seen.statement, keys: seen.keys, found, payload: None }))

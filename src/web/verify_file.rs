@@ -27,7 +27,7 @@ pub async fn file(visit: Visit, mut posted: Posted) -> Result<Response, Fail> {
     let Some(upload) = posted.take_file("file") else {
         let mut form = posted.form();
         form.refuse("file", words(lang).choose);
-        return Ok(visit.again(&Verify { lang, form }));
+        return Ok(visit.again(&Verify { lang, form, root: None }));
     };
     let _one_of_few = visit.web.readers.acquire().await.map_err(|_| Fail::Busy)?;
     let (name, bytes) = (upload.file_name, upload.bytes);

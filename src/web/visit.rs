@@ -56,7 +56,11 @@ impl Visit {
         }
         let since = verify::mark(&web.world);
         let token = Cookie::Session.read(&parts.headers, &web.site);
-        let seen = web.deed(move |world| visit::look(world, token.as_deref())).await?;
+        let seen = match token {
+            None => web.glance(|world| visit::look(world, None))?,
+            // May note that the session is in use.
+            Some(token) => web.deed(move |world| visit::look(world, Some(&token))).await?,
+        };
         let visit = Self::with(web, parts, seen, since);
         parts.extensions.insert(visit.clone());
         Ok(visit)

@@ -67,7 +67,9 @@ fn make(folder: &Path, count: usize) {
     let store = Arc::new(Store::create(&store_file(folder)).unwrap());
     let world = World::new(store, Arc::new(Press::new()), Some(keys), machine_clock());
     found::found(&world, &settings(), "示律证", Actor::Operator { uid: own_uid().unwrap() }).unwrap();
-    Table::ALL.iter().for_each(|table| load(&world, *table));
+    for table in Table::ALL {
+        load(&world, table);
+    }
     let pattern = issued(&world);
     let look = world.store.read().unwrap();
     let (_, encoded) = signed::read(&look, &pattern).unwrap();

@@ -55,10 +55,10 @@ fn qr(text: &str) -> String {
     format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {width}\"><path d=\"{path}\"/></svg>")
 }
 
-/// The drawn seal of one of our files, outline for outline: points around its middle, y downward.
+/// The drawn seal of one of our files, outline for outline: twentieths of a point around its middle, y downward.
 pub fn seal(pdf: &[u8]) -> String {
     const RED: &str = " 0.101960786 scn";
-    let mut svg = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-59.53 -59.53 119.06 119.06\">");
+    let mut svg = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-1190.6 -1190.6 2381.2 2381.2\">");
     let starts = pdf.windows(8).enumerate().filter(|(_, window)| *window == b"\nstream\n").map(|(at, _)| at + 8);
     for start in starts {
         let mut text = String::new();

@@ -103,13 +103,16 @@ fn certificate(folder: &Path) -> (PathBuf, PathBuf) {
     (cert, key)
 }
 
-fn ours(store: &Many, tls: Option<&(PathBuf, PathBuf)>) -> Server {
+fn ours(store: &Many, tls_files: Option<&(PathBuf, PathBuf)>) -> Server {
     let port = port();
-    let scheme = if tls.is_some() { "https" } else { "http" };
-    let files = tls.map(|(cert, key)| format!("[tls]\ncert = {cert:?}\nkey = {key:?}\n")).unwrap_or_default();
+    let scheme = if tls_files.is_some() { "https" } else { "http" };
+    let tls = |(cert, key): &(PathBuf, PathBuf)| {
+        format!("[tls]\ncert = \"{}\"\nkey = \"{}\"\n", cert.display(), key.display())
+    };
+    let files = tls_files.map(tls).unwrap_or_default();
     let config = format!(
-        "data_dir = {:?}\nbase_url = \"{scheme}://localhost:{port}\"\nlisten = \"127.0.0.1:{port}\"\n{files}[mail]\nfolder = \"mail\"\n",
-        store.folder
+        "data_dir = \"{}\"\nbase_url = \"{scheme}://localhost:{port}\"\nlisten = \"127.0.0.1:{port}\"\n{files}[mail]\nfolder = \"mail\"\n",
+        store.folder.display()
     );
     let path = store.folder.join("bench.toml");
     std::fs::write(&path, config).unwrap();

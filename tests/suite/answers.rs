@@ -36,7 +36,9 @@ fn still_house() -> (House, Arc<AtomicU64>) {
     let hand = Arc::clone(&now);
     let clock = Box::new(move || Moment(hand.load(Ordering::SeqCst)));
     let house = house::house_on_clock(Store::in_memory().unwrap(), clock);
-    Table::ALL.iter().for_each(|table| house::load(&house.world, *table));
+    for table in Table::ALL {
+        house::load(&house.world, table);
+    }
     (house, now)
 }
 
@@ -128,6 +130,9 @@ fn settings(world: &World, change: impl FnOnce(&mut Settings)) {
     world.store.write(|writing| writing.put_settings(&settings)).unwrap();
 }
 
+/// What is done, and doing it.
+type Change<'a> = (&'a str, Box<dyn FnOnce() + 'a>);
+
 #[tokio::test]
 async fn whatever_an_answer_is_made_of_changes_the_next_one_is_right() {
     let (house, now) = still_house();
@@ -148,7 +153,6 @@ async fn whatever_an_answer_is_made_of_changes_the_next_one_is_right() {
 
     let lawyer: Lawyer = read(&house, certificate.lawyers[0]);
     let mut kind: Kind = world.store.read().unwrap().get(certificate.kind.as_str().as_bytes()).unwrap().unwrap();
-    type Change<'a> = (&'a str, Box<dyn FnOnce() + 'a>);
     let changes: Vec<Change<'_>> = vec![
         ("revoked", Box::new(|| revoke::revoke(world, &reviewer, certificate.id, "证明所载内容有误。").unwrap())),
         ("reinstated", Box::new(|| revoke::reinstate(world, &reviewer, certificate.id, "撤销有误。").unwrap())),
