@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod mail;
 pub mod paths;
 pub mod pdf;
+pub mod photo;
 pub mod reading;
 pub mod store;
 pub mod tabular;

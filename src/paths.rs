@@ -8,7 +8,8 @@ use std::fmt::Display;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 pub use crate::paths::after_issue::{
-    balance, certificate_reinstate, certificate_replace, log_checkpoint, operation, reasons, receipt, record_replace,
+    balance, certificate_reinstate, certificate_replace, log_checkpoint, operation, reasons, receipt, receipt_file,
+    record_replace,
 };
 
 mod consents;

@@ -12,7 +12,7 @@ say() { if "${@:2}"; then echo "ok $1"; else echo "not ok $1"; failed=1; fi; }
 # "program package": the package is installed where the program is missing.
 programs=(
     "chromium chromium" "pdfsig poppler-utils" "pdftotext poppler-utils" "pdftoppm poppler-utils" "pdffonts poppler-utils"
-    "pdfdetach poppler-utils" "qpdf qpdf" "mutool mupdf-tools" "zbarimg zbar-tools" "go golang-go" "certtool gnutls-bin"
+    "pdfdetach poppler-utils" "qpdf qpdf" "mutool mupdf-tools" "zbarimg zbar-tools" "gs ghostscript" "pdftocairo poppler-utils" "go golang-go" "certtool gnutls-bin"
     "strace strace" "prlimit util-linux" "mkfs.ext4 e2fsprogs"
     "mmdebstrap mmdebstrap" "systemd-nspawn systemd-container" "lintian lintian" "dpkg-deb dpkg"
     "openssl openssl" "node nodejs" "npm npm" "java default-jre-headless" "firefox-esr firefox-esr" "python3 python3" "fc-list fontconfig" "git git" "postfix postfix" "dovecot dovecot-core" "mu maildir-utils"

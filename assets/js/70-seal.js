@@ -1,11 +1,11 @@
 "use strict";
 
-// A scan of the QR code brings its seal in the address's fragment, which no server sees. It is checked here, on the
-// reader's own machine, and shown beside the server's answer.
+// A scan of the QR code brings its seal in the address's fragment, which no server sees; one that was read from a photo
+// stands in the card. It is checked here, on the reader's own machine, and shown beside the server's answer.
 (function () {
   const card = document.getElementById("qr-seal");
   const g = window.goodstanding;
-  const payload = location.hash.slice(1);
+  const payload = location.hash.slice(1) || (card && card.dataset.payload) || "";
   if (!card || !g || payload.length < 100) return;
   function show(finding, seal) {
     card.hidden = false;

@@ -1,12 +1,13 @@
-//! Reading a file that somebody handed in. `read` is pure of the store and runs in a child process of the same binary
-//! for files from strangers; `check_file` is the whole offline check, for the command line.
+//! What a PDF that somebody handed in says beside what was signed, and `check_file`, the whole offline check, for the
+//! command line. Pure of the store; the file itself has been read by `reader`.
 
-use crate::app::verify::{Foot, Opened};
+use crate::app::reader::HERE;
 use crate::crypto::bundle::{Bundle, FILE_NAME};
-use crate::crypto::cms;
+use crate::crypto::cms::{self, CmsFault};
 use crate::crypto::code::VerifyCode;
 use crate::crypto::cosignature::Witness;
 use crate::crypto::fingerprint::Fingerprint;
+use crate::crypto::hash::Hash;
 use crate::crypto::keys::{Role, RootPublic};
 use crate::crypto::manifest::{Manifest, Standing, Use};
 use crate::crypto::proof::LogProof;
@@ -16,37 +17,51 @@ use crate::domain::sheet::{Check, Mark, Seal, Sheet};
 use crate::pdf::agreement::text_agrees;
 use crate::pdf::inspect::{Inspection, inspect};
 
-/// Finds the bundle in a PDF and compares its statement with the words on the pages.
-pub fn read(pdf: &[u8]) -> Opened {
-    let found = match inspect(pdf) {
-        Ok(found) => found,
-        Err(error) => return Opened { fault: Some(format!("{error}。")), ..Opened::default() },
-    };
-    let Some(file) = found.attachment(FILE_NAME) else { return Opened::default() };
-    let mut opened = Opened { bundle: Some(file.bytes.clone()), foot: foot(&found), ..Opened::default() };
-    if let Ok(bundle) = Bundle::decode(&file.bytes)
-        && let Ok(statement) = EncodedStatement::from_bytes(&bundle.statement.bytes)
-    {
-        opened.differs = differences(&found, &statement);
-    }
-    opened
+/// Words of the foot that are not in the statement: where to check, and the root to trust. A forger would change these.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Foot {
+    pub code: String,
+    pub url: String,
+    pub fingerprint: String,
 }
 
-/// What the pages say in their foot, each after its label.
-fn foot(found: &Inspection) -> Foot {
-    let pages = found.page_texts.concat();
-    let after = |label: &str| {
-        let rest = pages.split(label).nth(1).unwrap_or_default();
-        rest.lines().next().unwrap_or_default().trim().to_owned()
-    };
-    Foot { code: after("核验码："), url: after("核验网址："), fingerprint: after("信任根指纹：") }
+impl Foot {
+    /// What the pages say in their foot, each after its label.
+    pub fn of(found: &Inspection) -> Self {
+        let pages = found.page_texts.concat();
+        let after = |label: &str| {
+            let rest = pages.split(label).nth(1).unwrap_or_default();
+            rest.lines().next().unwrap_or_default().trim().to_owned()
+        };
+        Self { code: after("核验码："), url: after("核验网址："), fingerprint: after("信任根指纹：") }
+    }
+
+    /// Where another foot differs from this one, in sentences.
+    pub fn differences(&self, other: &Self) -> Vec<String> {
+        [("核验网址", &self.url, &other.url), ("信任根指纹", &self.fingerprint, &other.fingerprint)]
+            .into_iter()
+            .filter(|(_, ours, theirs)| ours != theirs)
+            .map(|(what, ours, theirs)| format!("{what}应为“{ours}”，文件中为“{theirs}”"))
+            .collect()
+    }
+}
+
+/// The bundle that a PDF of ours carries.
+pub fn bundle(pdf: &[u8]) -> Option<Vec<u8>> {
+    inspect(pdf).ok()?.attachment(FILE_NAME).map(|file| file.bytes.clone())
+}
+
+/// Hash of the statement in a file, signed by whomever.
+pub fn statement_hash(found: &Inspection) -> Option<Hash> {
+    let bundle = Bundle::decode(&found.attachment(FILE_NAME)?.bytes).ok()?;
+    EncodedStatement::from_bytes(&bundle.statement.bytes).ok().map(|statement| statement.hash())
 }
 
 /// Words on the pages that the statement does not say, or the other way round. The foot (code, address, fingerprint)
 /// is taken from the file itself: the statement only commits to the code, which `code_agrees` checks; who has the
 /// original compares the rest with it.
-fn differences(found: &Inspection, statement: &EncodedStatement) -> Vec<String> {
-    let Foot { code, url, fingerprint } = foot(found);
+pub fn differences(found: &Inspection, statement: &EncodedStatement) -> Vec<String> {
+    let Foot { code, url, fingerprint } = Foot::of(found);
     let check = Check { qr: String::new(), code: code.clone(), url, fingerprint };
     let facts = statement.statement();
     let seal = Seal::drawn(facts.issuer.name.clone());
@@ -62,11 +77,40 @@ fn code_agrees(code: &str, statement: &EncodedStatement) -> bool {
     VerifyCode::parse(code).is_ok_and(|code| code.commitment() == statement.statement().code_commitment)
 }
 
+/// What a file is, as far as it can be told without the original.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// Byte for byte as it was sealed.
+    Identical,
+    /// The signed words are in it and on its pages, but its seal is gone or broken: saved again, appended to, or drawn
+    /// over, which cannot be told apart without the original.
+    NotOriginal,
+    /// Its pages say something else than was signed.
+    Altered,
+    /// It holds nothing that this association signed.
+    NotOurs,
+    Unreadable,
+}
+
+impl Finding {
+    /// Its word in JSON.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Identical => "identical",
+            Self::NotOriginal => "not-original",
+            Self::Altered => "altered",
+            Self::NotOurs => "not-ours",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
 /// The offline judgement of a whole file.
 #[derive(Debug)]
 pub struct FileVerdict {
     /// 0 genuine, 1 not genuine, 2 cannot tell, 3 genuine but a supplied answer says no longer in force.
     pub exit_code: u8,
+    pub finding: Finding,
     /// The signed words; none where the file holds none.
     pub verdict: Option<Verdict>,
     /// Whether the file itself is as it was issued: what is wrong with it, in Chinese and English.
@@ -94,17 +138,29 @@ pub struct Beside<'a> {
 
 /// The same with what is known besides.
 pub fn check_file_beside(pdf: &[u8], root: Option<&Fingerprint>, beside: &Beside<'_>) -> FileVerdict {
-    let not_genuine = |zh: &str, en: &str| FileVerdict {
+    check_inspected(pdf, (HERE.inspect)(pdf), root, beside)
+}
+
+/// The same for a file that was read elsewhere.
+pub fn check_inspected(
+    pdf: &[u8],
+    found: Result<Inspection, String>,
+    root: Option<&Fingerprint>,
+    beside: &Beside<'_>,
+) -> FileVerdict {
+    let not_genuine = |finding, zh: String, en: &str| FileVerdict {
         exit_code: 1,
+        finding,
         verdict: None,
-        file_faults: vec![(zh.to_owned(), en.to_owned())],
+        file_faults: vec![(zh, en.to_owned())],
     };
-    let found = match inspect(pdf) {
+    let found = match found {
         Ok(found) => found,
-        Err(error) => return not_genuine(&format!("{error}。"), "The file is not a readable PDF."),
+        Err(sentence) => return not_genuine(Finding::Unreadable, sentence, "The file is not a readable PDF."),
     };
     let Some(file) = found.attachment(FILE_NAME) else {
-        return not_genuine("文件中没有本系统证明的签名数据。", "The file holds no signed statement of this system.");
+        let en = "The file holds no signed statement of this system.";
+        return not_genuine(Finding::NotOurs, "文件中没有本系统证明的签名数据。".to_owned(), en);
     };
     let verdict = judge(&Evidence {
         bundle: &file.bytes,
@@ -132,17 +188,39 @@ pub fn check_file_beside(pdf: &[u8], root: Option<&Fingerprint>, beside: &Beside
             "The key of the file's seal is compromised; only a proof to the checkpoint frozen in the manifest counts.",
         ),
     }
-    if let Some(statement) = &verdict.statement {
-        for words in differences(&found, statement) {
-            fault(words, "The pages do not say what was signed.");
-        }
+    let mut words = verdict.statement.as_ref().map(|statement| differences(&found, statement)).unwrap_or_default();
+    words.extend(other_fingerprint(&found, &file.bytes));
+    let altered = !words.is_empty();
+    for words in words {
+        fault(words, "The pages do not say what was signed.");
     }
+    let finding = match verdict.outcome {
+        Outcome::NotGenuine => Finding::NotOurs,
+        _ if altered => Finding::Altered,
+        _ if file_faults.is_empty() || doubtful && file_faults.len() == 1 => Finding::Identical,
+        _ => Finding::NotOriginal,
+    };
     let exit_code = match (verdict.outcome, file_faults.is_empty()) {
         (Outcome::Genuine, false) if doubtful && file_faults.len() == 1 => 2,
         (Outcome::NotGenuine, _) | (Outcome::Genuine, false) => 1,
         _ => verdict.exit_code(),
     };
-    FileVerdict { exit_code, verdict: Some(verdict), file_faults }
+    FileVerdict { exit_code, finding, verdict: Some(verdict), file_faults }
+}
+
+/// The root that the pages tell people to trust must be the one under which the file was signed.
+fn other_fingerprint(found: &Inspection, bundle: &[u8]) -> Option<String> {
+    let root = RootPublic::from_bytes(&Bundle::decode(bundle).ok()?.root).ok()?;
+    let (own, printed) = (Fingerprint::of(&root), Foot::of(found).fingerprint);
+    let same = Fingerprint::parse(&printed).is_ok_and(|printed| printed == own);
+    (!same).then(|| format!("信任根指纹应为“{own}”，文件中为“{printed}”"))
+}
+
+fn seal_sentence(fault: &CmsFault) -> &'static str {
+    match fault {
+        CmsFault::Digest => "文件在签章之后被改动。",
+        CmsFault::Structure(_) | CmsFault::Signature | CmsFault::Certificate(_) => "文件上没有本会的有效签章。",
+    }
 }
 
 /// What is wrong with a file's seal.
@@ -163,7 +241,7 @@ fn seal_fault(pdf: &[u8], found: &Inspection, bundle: &[u8], beside: &Beside<'_>
     let seal = found.cms.as_deref().unwrap_or_default();
     let signer = match cms::verify_pinned(seal, &covered, &manifest.x509_root) {
         Ok(signer) => signer,
-        Err(error) => return Some(SealFault::Wrong(format!("文件的签章与内容不符（{error}）。"))),
+        Err(error) => return Some(SealFault::Wrong(seal_sentence(&error).to_owned())),
     };
     let newer = beside.proof.and_then(|proof| LogProof::parse(proof).ok());
     let proof = newer.filter(|newer| newer.index == bundle.proof.index).unwrap_or(bundle.proof);

@@ -1,16 +1,12 @@
-//! What a third party is told: by code, or by file. One read; the signature is checked again at each answer.
+//! What a third party is told by code, or by a file's hash. One read; the signature is checked again at each answer.
 
 use crate::app::case::Case;
 use crate::app::issued::Issued;
-use crate::app::open_file;
 use crate::app::refused::Refused;
 use crate::app::standing;
 use crate::app::world::World;
-use crate::crypto::bundle::Bundle;
 use crate::crypto::code::VerifyCode;
-use crate::crypto::hash::sha256;
 pub use crate::crypto::symbols::BadSymbols;
-use crate::crypto::verify::{Evidence, Outcome as Judged, Verdict, judge};
 use crate::domain::application::Application;
 use crate::domain::certificate::Certificate;
 use crate::domain::rule::{Outcome, overall};
@@ -82,7 +78,8 @@ pub fn by_code_since(world: &World, typed: &str, since: Mark) -> Result<Option<F
     found(world, &look, issued, since).map(Some)
 }
 
-fn found(world: &World, look: &impl Look, issued: Issued, since: Mark) -> Result<Found, Refused> {
+/// The answer for what was issued.
+pub fn found(world: &World, look: &impl Look, issued: Issued, since: Mark) -> Result<Found, Refused> {
     let at = world.now();
     let (signed, encoded) = issued.statement(look)?;
     let genuine = standing::is_genuine(look, &world.keys()?.manifest, &signed, issued.leaf(), issued.at())?;
@@ -139,101 +136,10 @@ fn full_width(c: char) -> Option<u32> {
     ('０'..='９').contains(&c).then(|| u32::from(c) - u32::from('０'))
 }
 
-/// What a dropped file is.
-#[derive(Debug)]
-pub enum FileAnswer {
-    /// Byte for byte the file that was issued.
-    Identical(Box<Found>),
-    /// Genuine words of ours inside, but not the issued file: re-saved, or altered. `differs` names the words that the
-    /// pages show otherwise; none where the pages say the same.
-    Changed { found: Option<Box<Found>>, differs: Vec<String> },
-    /// A statement that this association did not sign, or nothing of ours at all; the sentences say why.
-    NotOurs { why: Vec<String> },
-    /// No PDF, damaged, or too complicated to read.
-    Unreadable,
-}
-
 /// Answers for a file's SHA-256 in hex, so that a browser need not send the file; none where it is none of ours.
 pub fn by_hash(world: &World, hash: &str) -> Result<Option<Found>, Refused> {
     let since = mark(world);
     let look = world.store.read()?;
     let issued = Issued::by_file(&look, &hash.to_ascii_lowercase())?;
     issued.map(|issued| found(world, &look, issued, since)).transpose()
-}
-
-/// What a reader of foreign files found in one: made in a child process with limits.
-#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
-pub struct Opened {
-    /// The embedded bundle, where there is exactly one.
-    pub bundle: Option<Vec<u8>>,
-    /// Words that the pages show otherwise than the bundle's statement; empty where they agree.
-    pub differs: Vec<String>,
-    /// What the pages say in their foot.
-    pub foot: Foot,
-    /// Why the file could not be read.
-    pub fault: Option<String>,
-}
-
-/// Words of the foot that are not in the statement: where to check, and the root to trust. A forger would change these.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Foot {
-    pub code: String,
-    pub url: String,
-    pub fingerprint: String,
-}
-
-impl Foot {
-    /// Where another foot differs from this one, in sentences.
-    fn differences(&self, other: &Self) -> Vec<String> {
-        [("核验网址", &self.url, &other.url), ("信任根指纹", &self.fingerprint, &other.fingerprint)]
-            .into_iter()
-            .filter(|(_, ours, theirs)| ours != theirs)
-            .map(|(what, ours, theirs)| format!("{what}：应为“{ours}”，文件中为“{theirs}”"))
-            .collect()
-    }
-}
-
-/// Answers for a file. `open` reads a foreign PDF; it is asked only where the file is not one of ours byte for byte.
-pub fn by_file(world: &World, bytes: &[u8], open: impl FnOnce(&[u8]) -> Opened) -> Result<FileAnswer, Refused> {
-    let since = mark(world);
-    let look = world.store.read()?;
-    let hash = data_encoding::HEXLOWER.encode(&sha256(bytes));
-    if let Some(issued) = Issued::by_file(&look, &hash)? {
-        return Ok(FileAnswer::Identical(Box::new(found(world, &look, issued, since)?)));
-    }
-    drop(look);
-    let opened = open(bytes);
-    if opened.fault.is_some() {
-        return Ok(FileAnswer::Unreadable);
-    }
-    let Some(bundle) = opened.bundle else {
-        return Ok(FileAnswer::NotOurs { why: vec!["文件中没有本会证明的签名数据。".to_owned()] });
-    };
-    let verdict = judge_bundle(world, &bundle)?;
-    if verdict.outcome != Judged::Genuine {
-        let why = verdict.steps.into_iter().filter(|step| step.outcome != Judged::Genuine).map(|step| step.zh);
-        return Ok(FileAnswer::NotOurs { why: why.collect() });
-    }
-    let look = world.store.read()?;
-    let leaf = Bundle::decode(&bundle).map(|bundle| bundle.proof.index).ok();
-    let issued = match leaf {
-        Some(leaf) => Issued::by_leaf(&look, leaf)?,
-        None => None,
-    };
-    let mut differs = opened.differs;
-    if let Some(own) = issued.as_ref().map(|issued| issued.file(&look)).transpose()?.flatten() {
-        differs.extend(open_file::read(&own).foot.differences(&opened.foot));
-    }
-    let found = issued.map(|issued| found(world, &look, issued, since)).transpose()?;
-    Ok(FileAnswer::Changed { found: found.map(Box::new), differs })
-}
-
-fn judge_bundle(world: &World, bundle: &[u8]) -> Result<Verdict, Refused> {
-    let (root, keys) = (world.fingerprint()?, world.keys()?);
-    let proof = match Bundle::decode(bundle) {
-        Ok(bundle) => standing::fresh_proof(&world.store.read()?, &keys.manifest, &bundle)?.map(|proof| proof.encode()),
-        Err(_) => None,
-    };
-    let manifest = Some(keys.manifest_note.as_str());
-    Ok(judge(&Evidence { bundle, root: Some(&root), manifest, proof: proof.as_deref(), ..Evidence::default() }))
 }

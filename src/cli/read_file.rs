@@ -1,4 +1,4 @@
-//! `goodstanding read-file`: the child in which a server reads strangers' files.
+//! `goodstanding read-file`: the child in which strangers' files are read.
 
 use clap::Args;
 use rlimit::{Resource, setrlimit};
@@ -12,9 +12,12 @@ const MEMORY: u64 = 768 << 20;
 /// Processor seconds.
 const SECONDS: u64 = 8;
 
-/// Reads a file from standard input within limits; started by the server itself
+/// Reads a file from standard input within limits; started by the program itself
 #[derive(Debug, Args)]
-pub struct ReadFile {}
+pub struct ReadFile {
+    /// What is asked of it
+    question: String,
+}
 
 impl ReadFile {
     pub fn run(&self) -> Result<(), Failed> {
@@ -27,6 +30,6 @@ impl ReadFile {
         ] {
             setrlimit(resource, most, most)?;
         }
-        Ok(reader::answer_parent()?)
+        Ok(reader::answer_parent(&self.question)?)
     }
 }

@@ -1,24 +1,39 @@
 //! `goodstanding verify --qr`.
 
-use std::process::ExitCode;
+use std::path::Path;
 
 use serde_json::json;
 
 use crate::app::check_qr::{QrVerdict, check};
-use crate::cli::{Failed, say};
+use crate::app::reader::APART;
+use crate::cli::{Failed, say, verify};
 use crate::crypto::fingerprint::Fingerprint;
+use crate::crypto::qr_seal::parse_qr_text;
 
-/// Judges and prints; the exit status.
+/// What was scanned: the text itself, or the texts of the QR codes in a picture with this name.
+pub fn texts(given: &str) -> Result<Vec<String>, String> {
+    let path = Path::new(given);
+    // No text of a code is a file's name: its address has two strokes after a colon.
+    if given.contains("://") || !path.is_file() {
+        return Ok(vec![given.to_owned()]);
+    }
+    let texts = (APART.codes)(&verify::read(path)?)?;
+    if texts.is_empty() { Err(format!("{given}: no QR code could be read in it")) } else { Ok(texts) }
+}
+
+/// Judges and prints; the exit status. Of several codes in one picture that which is a certificate's counts.
 pub fn run(
-    text: &str,
+    texts: &[String],
     root: Option<&Fingerprint>,
     keys: Option<&str>,
     zh: bool,
     as_json: bool,
-) -> Result<ExitCode, Failed> {
+) -> Result<u8, Failed> {
+    let is_ours = |text: &&String| parse_qr_text(text).is_ok();
+    let text = texts.iter().find(is_ours).or(texts.first()).map_or("", String::as_str);
     let verdict = check(text, root, keys);
     say(&if as_json { data(&verdict)? } else { words(&verdict, zh) })?;
-    Ok(ExitCode::from(verdict.exit_code))
+    Ok(verdict.exit_code)
 }
 
 fn facts(verdict: &QrVerdict) -> Vec<(&'static str, &'static str, String)> {

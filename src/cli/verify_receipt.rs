@@ -6,9 +6,12 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
+use crate::app::open_file;
+use crate::app::reader::APART;
 use crate::app::receipt;
-use crate::cli::{Failed, say};
+use crate::cli::{Failed, say, verify};
 use crate::crypto::fingerprint::Fingerprint;
+use crate::crypto::hash::{Hash, sha256};
 use crate::crypto::receipt::{Expected, ReceiptVerdict, judge_receipt};
 use crate::crypto::verify::Outcome;
 
@@ -23,6 +26,8 @@ pub struct VerifyReceipt<'a> {
     pub file: &'a Path,
     pub root: Option<&'a str>,
     pub reference: Option<&'a str>,
+    /// The file that the receipt must be about.
+    pub about: Option<&'a Path>,
     pub manifest: Option<&'a Path>,
     pub zh: bool,
     pub json: bool,
@@ -59,8 +64,9 @@ impl VerifyReceipt<'_> {
         let manifest = self.manifest.map(fs::read_to_string).transpose();
         let manifest = manifest.map_err(|error| format!("--manifest: {error}"))?;
         let receipt = receipt::read(&bytes).map_err(|why| format!("{} is no receipt: {why}", self.file.display()))?;
-        let expected =
-            Expected { root: root.as_ref(), reference: self.reference, about: None, manifest: manifest.as_deref() };
+        let about = self.about.map(hashes).transpose()?;
+        let (reference, manifest) = (self.reference, manifest.as_deref());
+        let expected = Expected { root: root.as_ref(), reference, about: about.as_deref(), manifest };
         Ok(judge_receipt(&receipt, &expected))
     }
 
@@ -103,15 +109,23 @@ impl VerifyReceipt<'_> {
     }
 }
 
+/// What a receipt about this file names: the file's own hash, or that of the statement in it.
+fn hashes(file: &Path) -> Result<Vec<Hash>, String> {
+    let bytes = verify::read(file).map_err(|why| format!("--about: {why}"))?;
+    let found = (APART.inspect)(&bytes).ok();
+    let statement = found.and_then(|found| open_file::statement_hash(&found));
+    Ok([Some(sha256(&bytes)), statement].into_iter().flatten().collect())
+}
+
 fn conclusion(exit_code: u8, zh: bool) -> &'static str {
     match (exit_code, zh) {
         (0, true) => "真实回执：答复时证明有效。",
         (0, false) => "Genuine: the certificate was in force when the association answered.",
         (1, true) => "不是真回执，或者不是为这个核验编号出具的。",
         (1, false) => "NOT GENUINE, or given for another reference.",
-        (3, true) => "真实回执：答复时证明已过期、已撤销或已换发。",
+        (3, true) => "真实回执：答复时证明已过期、已撤销或已换发，或者送验的文件不是本会出具的原文件；见上面的答复。",
         (3, false) => {
-            "Genuine: the certificate had expired, or was revoked or replaced, when the association answered."
+            "Genuine: the certificate had expired, or was revoked or replaced, or the file was not as issued; see the answer above."
         }
         (_, true) => "无法判断：请用 --root 给出从其他渠道得到的信任根指纹。",
         (_, false) => "Cannot tell: give --root, the association's fingerprint from another source.",

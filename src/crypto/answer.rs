@@ -12,7 +12,7 @@ const MAX_REFERENCE: usize = 200;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     pub key_id: KeyId,
-    /// The statement's hash, or that of a file that is not ours.
+    /// The statement's hash; for the last two states that of the file asked about.
     pub about: Hash,
     pub state: AnswerState,
     pub at: Moment,
@@ -31,16 +31,20 @@ pub enum AnswerState {
     Revoked,
     Replaced,
     CopyCancelled,
+    /// A file that this association did not issue.
     NotOurs,
+    /// A file that passes for a certificate of this association, and is not the one that was issued.
+    NotAsIssued,
 }
 
-const STATES: [(u8, AnswerState); 6] = [
+const STATES: [(u8, AnswerState); 7] = [
     (1, AnswerState::InForce),
     (2, AnswerState::Expired),
     (3, AnswerState::Revoked),
     (4, AnswerState::Replaced),
     (5, AnswerState::CopyCancelled),
     (6, AnswerState::NotOurs),
+    (7, AnswerState::NotAsIssued),
 ];
 
 impl AnswerState {

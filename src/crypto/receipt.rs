@@ -27,8 +27,8 @@ pub struct Expected<'a> {
     pub root: Option<&'a Fingerprint>,
     /// The reference that the receipt is shown under.
     pub reference: Option<&'a str>,
-    /// The statement's hash that it must be about.
-    pub about: Option<&'a Hash>,
+    /// What it must be about: the statement's hash or the file's, one of these.
+    pub about: Option<&'a [Hash]>,
     /// A newer key manifest, if the verifier has one.
     pub manifest: Option<&'a str>,
 }
@@ -147,9 +147,14 @@ fn answer(verdict: &mut ReceiptVerdict, receipt: &Receipt, manifest: &Manifest, 
         ),
     }
     if let Some(about) = expected.about
-        && *about != signed.answer.about
+        && !about.contains(&signed.answer.about)
     {
-        verdict.note(Subject::Answer, NotGenuine, "it is about another certificate", "回执针对的是另一份证明");
+        verdict.note(
+            Subject::Answer,
+            NotGenuine,
+            "it is about another certificate or file",
+            "回执针对的是另一份证明或文件",
+        );
     }
     if let Some(reference) = expected.reference {
         let own = signed.answer.reference.as_deref();
@@ -202,8 +207,8 @@ mod tests {
         assert_eq!(judged(&receipt, &Expected { root: None, ..expected }), 2);
         let stranger = Fingerprint::of(&crate::crypto::keys::RootKey::from_seed(&[9; 32]).public());
         assert_eq!(judged(&receipt, &Expected { root: Some(&stranger), ..expected }), 1);
-        assert_eq!(judged(&receipt, &Expected { about: Some(&[7; 32]), ..expected }), 0);
-        assert_eq!(judged(&receipt, &Expected { about: Some(&[8; 32]), ..expected }), 1);
+        assert_eq!(judged(&receipt, &Expected { about: Some(&[[7; 32]]), ..expected }), 0);
+        assert_eq!(judged(&receipt, &Expected { about: Some(&[[8; 32]]), ..expected }), 1);
         for at in 0..receipt.answer.len() {
             let mut changed = receipt.clone();
             changed.answer[at] ^= 1;

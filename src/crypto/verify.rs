@@ -408,7 +408,8 @@ pub fn state_words(state: AnswerState) -> (&'static str, &'static str) {
         AnswerState::Revoked => ("revoked", "已撤销"),
         AnswerState::Replaced => ("replaced by a newer one", "已换发"),
         AnswerState::CopyCancelled => ("this copy is cancelled", "此份已作废"),
-        AnswerState::NotOurs => ("not ours", "查无此证"),
+        AnswerState::NotOurs => ("a file that is not ours", "不是本会出具的文件"),
+        AnswerState::NotAsIssued => ("a file that is not as it was issued", "与出具的文件不一致"),
     }
 }
 

@@ -20,6 +20,8 @@ pub mod route {
     pub const RECORD_REPLACE: &str = "/mine/{id}/replace";
     /// 核验回执 for a verifier's own reference (POST): PDF or JSON.
     pub const RECEIPT: &str = "/V/{code}/receipt";
+    /// 核验回执 on a file that is not as issued (POST): PDF or JSON.
+    pub const RECEIPT_FILE: &str = "/verify/receipt";
     /// The log's newest checkpoint.
     pub const LOG_CHECKPOINT: &str = "/log/checkpoint";
     /// A tile of the log.
@@ -62,6 +64,11 @@ pub fn operation() -> String {
 /// 申请换发: a draft whose approval replaces this certificate (POST).
 pub fn record_replace(id: impl Display) -> String {
     format!("/mine/{}/replace", segment(id))
+}
+
+/// 核验回执 on a file that is not as issued (POST): PDF or JSON.
+pub fn receipt_file() -> String {
+    route::RECEIPT_FILE.to_owned()
 }
 
 /// 核验回执 for a verifier's own reference (POST): PDF or JSON.

@@ -5,13 +5,14 @@
 
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as PdfString};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::pdf::page_text;
 use crate::pdf::raw_bytes;
 
-/// What a file holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What a file holds. A child process that reads strangers' files answers with it, hence serde.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inspection {
     /// Text of each page in the order of drawing, a line break where the baseline changes.
     pub page_texts: Vec<String>,
@@ -34,7 +35,7 @@ pub struct Inspection {
 }
 
 /// A file embedded in the PDF.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundFile {
     pub name: String,
     pub mime: Option<String>,
@@ -51,6 +52,8 @@ pub enum InspectError {
     Encrypted,
     #[error("文件中没有页面")]
     NoPages,
+    #[error("文件的页数太多，没有这样的证明")]
+    TooManyPages,
 }
 
 impl Inspection {
@@ -77,6 +80,9 @@ impl Inspection {
     }
 }
 
+/// More pages than any certificate has: one of 4,096 lawyers has some 150.
+const MOST_PAGES: usize = 400;
+
 /// Reads a file.
 pub fn inspect(pdf: &[u8]) -> Result<Inspection, InspectError> {
     let file = Pdf::new(pdf.to_vec()).map_err(|error| match error {
@@ -85,6 +91,9 @@ pub fn inspect(pdf: &[u8]) -> Result<Inspection, InspectError> {
     })?;
     if file.pages().is_empty() {
         return Err(InspectError::NoPages);
+    }
+    if file.pages().len() > MOST_PAGES {
+        return Err(InspectError::TooManyPages);
     }
     let catalog = file.xref().get::<Dict>(file.xref().root_id()).ok_or(InspectError::Unreadable)?;
     let raw = raw_bytes::read(pdf);

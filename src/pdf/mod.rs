@@ -3,8 +3,9 @@
 //! `press` turns a sheet into PDF/A-3a + PDF/UA-1 bytes: `glyph_line` finds glyphs, `line_break` and `spread` set paragraphs,
 //! `compose` and `plan` place strips on pages, `draw` and `letters` paint them with krilla, `tag_tree` says what each piece is,
 //! `document` has the file written (STANDARDS.md). `signature_field` appends the signature's place to it. `inspect` reads
-//! a file again with other code than wrote it, `agreement` compares its words with a sheet, `picture` shows it on a
-//! screen; `labels` and `merge` make what goes to the printer beside it. The room knows no keys, no store and no clock.
+//! a file again with other code than wrote it, `agreement` compares its words with a sheet, `likeness` a stranger's file
+//! with the original, `picture` shows it on a screen; `labels` and `merge` make what goes to the printer beside it. The
+//! room knows no keys, no store and no clock.
 
 pub mod addresses;
 pub mod agreement;
@@ -20,6 +21,7 @@ mod glyph_line;
 pub mod inspect;
 pub mod labels;
 mod letters;
+pub mod likeness;
 mod line_break;
 pub mod merge;
 mod objects;

@@ -7,6 +7,7 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use hayro::hayro_syntax::Pdf;
+use hayro::hayro_syntax::page::Page;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
 use hayro_interpret::InterpreterSettings;
@@ -60,6 +61,12 @@ pub fn unpack(packed: &[u8]) -> Vec<u8> {
 pub fn png(pdf: &[u8], page: usize, width: u16) -> Result<Vec<u8>, PictureError> {
     let file = read(pdf)?;
     let page = file.pages().get(page).ok_or(PictureError::NoSuchPage(page))?;
+    let (rgb, width, height) = rgb(page, width);
+    encode(&rgb, width, height).map_err(|error| PictureError::Encoding(error.to_string()))
+}
+
+/// A page on white, `width` pixels wide: its pixels and their sides.
+pub(in crate::pdf) fn rgb(page: &Page, width: u16) -> (Vec<u8>, u32, u32) {
     let scale = f32::from(width) / page.render_dimensions().0.max(1.0);
     // Half a pixel more, since the renderer cuts the fraction off.
     let scale = scale * (1.0 + 0.01 / f32::from(width.max(1)));
@@ -70,7 +77,21 @@ pub fn png(pdf: &[u8], page: usize, width: u16) -> Result<Vec<u8>, PictureError>
     for pixel in map.data() {
         rgb.extend_from_slice(&[pixel.r, pixel.g, pixel.b]);
     }
-    encode(&rgb, map.width().into(), map.height().into()).map_err(|error| PictureError::Encoding(error.to_string()))
+    (rgb, map.width().into(), map.height().into())
+}
+
+/// A page to look for QR codes on: pixels, width, height.
+pub type Seen = (Vec<u8>, u32, u32);
+
+/// The first pages of a file as they are seen, at 200 dpi for A4; only what is nearly as high as a sheet of paper.
+pub fn seen(pdf: &[u8], most: usize) -> Result<Vec<Seen>, PictureError> {
+    const WIDTH: u16 = 1654;
+    let file = read(pdf)?;
+    let like_paper = |page: &&Page| {
+        let (width, height) = page.render_dimensions();
+        width > 1.0 && height > 1.0 && height / width < 4.0
+    };
+    Ok(file.pages().iter().take(most).filter(like_paper).map(|page| rgb(page, WIDTH)).collect())
 }
 
 /// Few colours (text, grey edges, one red) make a palette; a page with more is written as it is.

@@ -5,6 +5,7 @@
 
 pub mod area;
 pub mod audit;
+pub mod file;
 pub mod help;
 pub mod letters;
 pub mod operation;

@@ -84,13 +84,13 @@ pub fn words(lang: Lang) -> &'static Words {
 
 const ZH: Words = Words {
     verify_title: "核验证明",
-    verify_lead: "输入证明上印的核验码，或者选择收到的 PDF 文件。不需要登录。",
+    verify_lead: "输入证明上印的核验码，或者选择收到的 PDF 文件、纸质证明的照片。不需要登录。",
     code_label: "核验码",
     code_hint: "印在证明页脚，例如 7K3M-9QWX-2TRB-5HNC-8。不区分大小写，可以不写连字符。",
     code_button: "核验",
-    file_heading: "核验文件",
-    file_label: "PDF 文件",
-    file_hint: "选择或拖入收到的 PDF 文件。文件只用于比对，不会保存。",
+    file_heading: "核验文件或照片",
+    file_label: "PDF 文件，或纸质证明的照片",
+    file_hint: "选择或拖入收到的 PDF 文件；纸质证明可以拍照，二维码要完整、清晰（JPEG、PNG 或 WebP）。文件只用于比对，不会保存。",
     file_button: "核验文件",
     how_heading: "怎样核验",
     how: [
@@ -156,13 +156,13 @@ const ZH: Words = Words {
 
 const EN: Words = Words {
     verify_title: "Verify a certificate",
-    verify_lead: "Enter the code printed on the certificate, or choose the PDF file you received. No account is needed.",
+    verify_lead: "Enter the code printed on the certificate, or choose the PDF file you received or a photo of the paper. No account is needed.",
     code_label: "Verification code",
     code_hint: "Printed at the foot of the certificate, e.g. 7K3M-9QWX-2TRB-5HNC-8. Case and hyphens do not matter.",
     code_button: "Verify",
-    file_heading: "Check a file",
-    file_label: "PDF file",
-    file_hint: "Choose or drop the PDF you received. It is used for comparison only and is not kept.",
+    file_heading: "Check a file or a photo",
+    file_label: "PDF file, or a photo of the paper certificate",
+    file_hint: "Choose or drop the PDF you received; of a paper certificate take a photo with the whole QR code in focus (JPEG, PNG or WebP). It is used for comparison only and is not kept.",
     file_button: "Check the file",
     how_heading: "How to verify",
     how: [
@@ -305,73 +305,6 @@ pub fn today_sentence(today: Today, lang: Lang) -> Option<&'static str> {
         (Today::Changed, Lang::En) => Some(
             "The facts have changed: today's register differs from the date of issue. Ask the holder for a new certificate if you need the present facts.",
         ),
-    }
-}
-
-/// What checking a file found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum FileFinding {
-    /// Byte for byte the file that was issued.
-    Identical,
-    /// Other bytes, the same text: saved again by some program, or drawn over.
-    Resaved,
-    /// The content differs.
-    Altered,
-    /// Nothing of ours in it, or a forgery.
-    NotOurs,
-    /// The signature is genuine, but the record is not in this store (restored from an older copy, another server).
-    GenuineNotStored,
-    /// No PDF, damaged, or too complicated to read.
-    Unreadable,
-}
-
-pub fn file_word(finding: FileFinding, lang: Lang) -> &'static str {
-    match (finding, lang) {
-        (FileFinding::Identical, Lang::Zh) => "与出具的文件完全一致",
-        (FileFinding::Resaved, Lang::Zh) => "不是原件：文件在出具后被改动或重新保存过",
-        (FileFinding::Altered, Lang::Zh) => "内容被改动",
-        (FileFinding::NotOurs, Lang::Zh) => "不是本会出具的文件",
-        (FileFinding::GenuineNotStored, Lang::Zh) => "签名真实，但查不到记录",
-        (FileFinding::Unreadable, Lang::Zh) => "无法读取这个文件",
-        (FileFinding::Identical, Lang::En) => "Identical to the file issued",
-        (FileFinding::Resaved, Lang::En) => "Not the original: changed or saved again after issue",
-        (FileFinding::Altered, Lang::En) => "The content was altered",
-        (FileFinding::NotOurs, Lang::En) => "Not a file of this association",
-        (FileFinding::GenuineNotStored, Lang::En) => "Genuine signature, but no record",
-        (FileFinding::Unreadable, Lang::En) => "This file cannot be read",
-    }
-}
-
-pub fn file_sentence(finding: FileFinding, lang: Lang) -> &'static str {
-    match (finding, lang) {
-        (FileFinding::Identical, Lang::Zh) => "一个字节都没有改动。证明现在是否有效，见下方。",
-        (FileFinding::Resaved, Lang::Zh) => {
-            "从文件中读出的文字与出具的一致，但图形无法比对，眼睛看到的可能不同。请以核验页列出的内容为准，或者向持证人索取原文件。"
-        }
-        (FileFinding::Altered, Lang::Zh) => "请勿采用这个文件。改动之处如下。",
-        (FileFinding::NotOurs, Lang::Zh) => {
-            "文件中没有本会的有效签名。请向提供文件的一方索取原文件，或输入证明上的核验码核验。"
-        }
-        (FileFinding::GenuineNotStored, Lang::Zh) => {
-            "文件上的签名出自本会的密钥，内容未被改动，但这台服务器上没有它的记录，无法回答现在是否有效。请致电本会。"
-        }
-        (FileFinding::Unreadable, Lang::Zh) => {
-            "它不是 PDF 文件，或者已经损坏，或者超出大小限制。请确认选择的是收到的证明文件。"
-        }
-        (FileFinding::Identical, Lang::En) => "Not a byte was changed. Its present state is shown below.",
-        (FileFinding::Resaved, Lang::En) => {
-            "The text read from the file agrees with what was issued, but drawings cannot be compared, and what the eye sees may differ. Rely on the content of the verification page, or ask the holder for the original."
-        }
-        (FileFinding::Altered, Lang::En) => "Do not rely on this file. These items differ.",
-        (FileFinding::NotOurs, Lang::En) => {
-            "It carries no valid signature of the association. Ask for the original file, or enter the code printed on the certificate."
-        }
-        (FileFinding::GenuineNotStored, Lang::En) => {
-            "The signature comes from the association's key and the content is unchanged, but this server has no record of it and cannot tell its present state. Please call the association."
-        }
-        (FileFinding::Unreadable, Lang::En) => {
-            "It is not a PDF, is damaged, or is too large. Please make sure that you chose the certificate's file."
-        }
     }
 }
 

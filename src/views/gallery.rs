@@ -183,7 +183,20 @@ fn strangers() -> Vec<Picture> {
     let names =
         ["verdict-valid", "verdict-expired", "verdict-revoked", "verdict-unknown", "verdict-unavailable", "verdict-en"];
     all.extend(names.into_iter().zip(Verdict::samples()).map(|(name, page)| draw(name, &page, &frame(page.lang))));
-    let names = ["file-identical", "file-altered", "file-foreign", "file-unstored", "file-unreadable", "file-en"];
+    let names = [
+        "file-identical",
+        "file-altered",
+        "file-foreign",
+        "file-unstored",
+        "file-unreadable",
+        "file-en",
+        "file-resaved",
+        "file-redrawn",
+        "photo-sealed",
+        "photo-forged",
+        "photo-elsewhere",
+        "photo-no-code",
+    ];
     all.extend(names.into_iter().zip(FileCheck::samples()).map(|(name, page)| draw(name, &page, &frame(page.lang))));
     all
 }

@@ -18,6 +18,8 @@ pub struct SealCard {
     /// Id and public key in hex of every issuer key.
     pub keys: Vec<(String, String)>,
     pub found: Option<(SealFinding, Vec<Fact>)>,
+    /// The seal itself, where it came otherwise than in the address: from a photo.
+    pub payload: Option<String>,
 }
 
 /// A fact of the seal: the script knows its place by `slug`.
@@ -45,7 +47,8 @@ impl SealCard {
         };
         html! {
             section class="card seal-card" id="qr-seal" hidden[self.found.is_none()]
-                data-code=(self.code) data-statement=(self.statement) data-keys=(keys.join(" ")) {
+                data-code=(self.code) data-statement=(self.statement) data-keys=(keys.join(" "))
+                data-payload=[self.payload.as_deref()] {
                 h2 { (words.heading) }
                 @for finding in SealFinding::ALL {
                     @let here = self.found.as_ref().is_some_and(|(found, _)| *found == finding);
@@ -86,6 +89,7 @@ impl SealCard {
             statement: "00".repeat(32),
             keys: vec![("00".repeat(8), "00".repeat(32))],
             found: found.map(|found| (found, if found == SealFinding::Forged { Vec::new() } else { facts })),
+            payload: None,
         }
     }
 }

@@ -59,6 +59,10 @@ impl Page for Verify {
     }
 }
 
+/// What may be chosen: a phone offers its camera for the pictures. They are named one by one, and not as `image/*`, so
+/// that an iPhone sends its HEIC photos as JPEG.
+const ACCEPTED: &str = "application/pdf,.pdf,image/jpeg,image/png,image/webp";
+
 /// The place to drop a file; the verdict's page has it too.
 pub fn file_card(lang: Lang, form: &Form, frame: &Frame) -> Markup {
     let words = words(lang);
@@ -66,7 +70,7 @@ pub fn file_card(lang: Lang, form: &Form, frame: &Frame) -> Markup {
         section class="card no-print" data-known=(lang.on(paths::verify_hash("-"))) {
             h2 { (words.file_heading) }
             (Post { files: true, class: Some("file-check"), ..Post::to(lang.on(paths::verify_file())) }.render(frame, &html! {
-                (Field::new("file", words.file_label).hint(words.file_hint).file(form, "application/pdf,.pdf"))
+                (Field::new("file", words.file_label).hint(words.file_hint).file(form, ACCEPTED))
                 (button(Style::Plain, words.file_button))
             }))
         }

@@ -37,6 +37,12 @@ pub struct Upload {
     pub bytes: Vec<u8>,
 }
 
+impl Upload {
+    fn is_chosen(&self) -> bool {
+        !(self.bytes.is_empty() && self.file_name.is_empty())
+    }
+}
+
 impl Posted {
     /// The first value of a field, or an empty text.
     pub fn one(&self, name: &str) -> &str {
@@ -65,7 +71,13 @@ impl Posted {
 
     /// The first file of a field; none where none was chosen, for then browsers send an empty one.
     pub fn file(&self, field: &str) -> Option<&Upload> {
-        self.files.iter().find(|file| file.field == field && !(file.bytes.is_empty() && file.file_name.is_empty()))
+        self.files.iter().find(|file| file.field == field && file.is_chosen())
+    }
+
+    /// The same, taken out: a file is large, and is not copied.
+    pub fn take_file(&mut self, field: &str) -> Option<Upload> {
+        let at = self.files.iter().position(|file| file.field == field && file.is_chosen())?;
+        Some(self.files.swap_remove(at))
     }
 }
 

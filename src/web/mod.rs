@@ -76,6 +76,7 @@ pub mod settings_list;
 pub mod settings_sample;
 pub mod sign_in;
 pub mod verify;
+pub mod verify_file;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -109,6 +110,8 @@ pub struct Web {
     pub misses: Misses,
     /// Receipts by address: each takes a signature, and a PDF a page.
     pub receipts: Misses,
+    /// For marks on what was found in a file, until a restart.
+    pub mark: [u8; 32],
     /// Answers to forms posted lately.
     pub once: Once,
     /// Verification answers given lately.
@@ -124,9 +127,12 @@ pub type Shared = Arc<Web>;
 
 impl Web {
     pub fn new(world: Arc<World>, site: Site) -> Shared {
+        let mut mark = [0; 32];
+        world.random(&mut mark);
         let mut process = [0; 3];
         world.random(&mut process);
         Arc::new(Self {
+            mark,
             world,
             site,
             uploads: Semaphore::new(UPLOADS),

@@ -6,7 +6,7 @@ use crate::web::row::{Row, act, show, upload};
 use crate::web::{
     accounts, apply_facts, apply_form, apply_kind, apply_lawyers, apply_preview, assets, audit, clerks, consents, help,
     home, large_type, log, looks, mine, own_account, password_forgot, password_set, receipt, record, record_mail,
-    report, sign_in, verify,
+    report, sign_in, verify, verify_file,
 };
 use crate::web::{
     balance, certificate_acts, certificates, kind_edit, kind_file, kind_publish, kind_switches, letters, operation,
@@ -33,13 +33,14 @@ fn public() -> Vec<Row> {
         show(route::FAQ, Right::Public, help::faq),
         show(route::HOTLINE, Right::Public, help::hotline),
         show(route::VERIFY, Right::Public, verify::show),
-        upload(route::VERIFY_FILE, Right::Public, verify::file).open(),
+        upload(route::VERIFY_FILE, Right::Public, verify_file::file).open(),
         show(route::VERIFY_HASH, Right::Public, verify::hash),
         show(route::VERIFY_API, Right::Public, assets::openapi),
         show(route::VERDICT, Right::Public, verify::verdict),
         act(route::VERDICT, Right::Public, verify::compare).open(),
         show(route::ROOT_KEY, Right::Public, verify::root_key),
         act(route::RECEIPT, Right::Public, receipt::give).open(),
+        act(route::RECEIPT_FILE, Right::Public, receipt::give_on_file).open(),
         show(route::LOG_CHECKPOINT, Right::Public, log::checkpoint),
         show(route::LOG_TILE, Right::Public, log::tile),
         show(route::LOG_SIZE, Right::Public, log::of_size),

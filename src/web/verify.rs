@@ -6,19 +6,15 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use crate::app::reader::read_apart;
 use crate::app::refused::Refused;
 use crate::app::seal::{self, QrSeal};
-use crate::app::verify::{
-    BadSymbols, FileAnswer, Found, by_code_since, by_file, by_hash, canonical, code_fault, holder_of,
-};
+use crate::app::verify::{BadSymbols, Found, by_code_since, by_hash, canonical, code_fault, holder_of};
+use crate::app::verify_file::FileAnswer;
 use crate::domain::licence::LicenceNumber;
 use crate::domain::verdict::{Answer, Today};
 use crate::paths;
 use crate::text::Lang;
-use crate::text::public::FileFinding;
 use crate::text::right_site::{self, CodeFault};
-use crate::views::file_check::{Altered, FileCheck, Known};
 use crate::views::form::Form;
 use crate::views::frame::{Frame, Page};
 use crate::views::seal_card::{Fact, SealCard};
@@ -28,6 +24,7 @@ use crate::web::answers::{self, Key, Ready};
 use crate::web::error::Fail;
 use crate::web::forms::Posted;
 use crate::web::urlencoded;
+use crate::web::verify_file;
 use crate::web::visit::Visit;
 
 /// The most characters of a pasted QR text that are looked at.
@@ -77,7 +74,7 @@ pub async fn hash(visit: Visit, Path(hash): Path<String>) -> Result<Response, Fa
         return Ok(Json(as_data(&visit, Some(&found))).into_response());
     }
     let name: String = visit.query("name").chars().take(200).collect();
-    Ok(visit.page(&file_check(lang, name, FileAnswer::Identical(Box::new(found)))))
+    Ok(visit.page(&verify_file::page(lang, name, FileAnswer::Identical(Box::new(found)))))
 }
 
 /// The answer for a code, as a page or, asked by `.json` or by `Accept`, as JSON.
@@ -160,11 +157,11 @@ fn seen(visit: &Visit, found: Option<&Found>) -> Result<Option<SealCard>, Fail> 
     let seen = visit.web.glance(|world| seal::look(world, found, payload))?;
     let facts = |said: Option<QrSeal>| said.map(|said| facts(&said)).unwrap_or_default();
     let found = seen.found.map(|(finding, said)| (finding, facts(said)));
-    Ok(Some(SealCard { code, statement: seen.statement, keys: seen.keys, found }))
+    Ok(Some(SealCard { code, statement: seen.statement, keys: seen.keys, found, payload: None }))
 }
 
 /// As the page's script writes them.
-fn facts(said: &QrSeal) -> Vec<Fact> {
+pub(in crate::web) fn facts(said: &QrSeal) -> Vec<Fact> {
     let names = said.names.join("、");
     let names =
         if usize::from(said.subjects) > said.names.len() { format!("{names} … ({})", said.subjects) } else { names };
@@ -240,7 +237,8 @@ fn page(visit: &Visit, found: Option<Found>, code: String, typed: Option<String>
     }
 }
 
-fn grouped(code: &str) -> String {
+/// A code in groups of four.
+pub(in crate::web) fn grouped(code: &str) -> String {
     let symbols: Vec<char> = code.chars().collect();
     symbols.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }
@@ -304,47 +302,6 @@ fn as_data(visit: &Visit, found: Option<&Found>) -> Value {
         "key": found.key,
         "root": found.root,
     })
-}
-
-/// A dropped file. Nothing of it is kept.
-pub async fn file(visit: Visit, posted: Posted) -> Result<Response, Fail> {
-    let lang = Lang::parse(visit.query("lang"));
-    let Some(upload) = posted.file("file") else {
-        let mut form = posted.form();
-        form.refuse(
-            "file",
-            if lang == Lang::Zh { "请选择要核验的 PDF 文件。" } else { "Choose the PDF file to check." },
-        );
-        return Ok(visit.again(&Verify { lang, form, root: None }));
-    };
-    let _one_of_few = visit.web.readers.acquire().await.map_err(|_| Fail::Busy)?;
-    let (name, bytes) = (upload.file_name.clone(), upload.bytes.clone());
-    let answer = visit.deed(move |world| by_file(world, &bytes, read_apart)).await?;
-    Ok(visit.page(&file_check(lang, name, answer)))
-}
-
-fn file_check(lang: Lang, file: String, answer: FileAnswer) -> FileCheck {
-    let known = |found: &Found| Known {
-        code: grouped(&found.code),
-        number: found.statement.number.clone(),
-        answer: found.answer,
-    };
-    let differing = |words: Vec<String>| {
-        words.into_iter().map(|what| Altered { what, ours: String::new(), theirs: String::new() }).collect()
-    };
-    let (finding, altered, certificate) = match answer {
-        FileAnswer::Identical(found) => (FileFinding::Identical, Vec::new(), Some(known(&found))),
-        FileAnswer::Changed { found: None, .. } => (FileFinding::GenuineNotStored, Vec::new(), None),
-        FileAnswer::Changed { found: Some(found), differs } if differs.is_empty() => {
-            (FileFinding::Resaved, Vec::new(), Some(known(&found)))
-        }
-        FileAnswer::Changed { found: Some(found), differs } => {
-            (FileFinding::Altered, differing(differs), Some(known(&found)))
-        }
-        FileAnswer::NotOurs { why } => (FileFinding::NotOurs, differing(why), None),
-        FileAnswer::Unreadable => (FileFinding::Unreadable, Vec::new(), None),
-    };
-    FileCheck { lang, file, finding, altered, certificate }
 }
 
 /// The root's fingerprint and the key manifests, for whoever checks offline.

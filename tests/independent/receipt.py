@@ -7,7 +7,7 @@ this folder it shares the readers of statement.py. One `ok` or `not ok` line for
 import json, subprocess, sys, tempfile
 from statement import SYMBOLS, Reader, b64, decimal, label, read_manifest, sha, signed, symbols
 
-STATES = {1: "in force", 2: "expired", 3: "revoked", 4: "replaced", 5: "copy cancelled", 6: "not ours"}
+STATES = {1: "in force", 2: "expired", 3: "revoked", 4: "replaced", 5: "copy cancelled", 6: "not ours", 7: "not as issued"}
 
 def object_of(path):
     data = open(path, "rb").read()

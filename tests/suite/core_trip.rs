@@ -1,10 +1,12 @@
 //! The main job without a browser: apply, decide, issue, verify, revoke.
 
+use goodstanding::app::reader::{HERE, Reader};
 use goodstanding::app::refused::Refused;
 use goodstanding::app::review_queue::Filter;
 use goodstanding::app::slice::Slice;
 use goodstanding::app::submit::Submitted;
-use goodstanding::app::verify::{FileAnswer, by_code, by_file};
+use goodstanding::app::verify::by_code;
+use goodstanding::app::verify_file::{FileAnswer, by_file};
 use goodstanding::app::{
     copies, draft, issue, open_file, review, review_queue, revoke, sheet, signed, submit, withdraw,
 };
@@ -99,7 +101,7 @@ fn rules_alone_issue_a_certificate_that_anybody_can_check() {
     let found = by_code(world, &certificate.code).unwrap().unwrap();
     assert_eq!((found.answer, found.today), (Answer::Valid, Today::StillHolds));
     assert_eq!(found.statement.subjects.len(), 12);
-    assert!(matches!(by_file(world, &pdf, open_file::read).unwrap(), FileAnswer::Identical(_)));
+    assert!(matches!(by_file(world, &pdf, &HERE).unwrap(), FileAnswer::Identical(_)));
 
     let root = world.fingerprint().unwrap();
     assert_eq!(open_file::check_file(&pdf, Some(&root), None).exit_code, 0);
@@ -124,7 +126,7 @@ fn altered_files_are_never_genuine() {
         let mut flipped = pdf.clone();
         flipped[place] ^= 0x01;
         assert_ne!(judged(&flipped), 0, "a bit flipped at byte {place}");
-        let answer = by_file(world, &flipped, open_file::read).unwrap();
+        let answer = by_file(world, &flipped, &HERE).unwrap();
         assert!(!matches!(answer, FileAnswer::Identical(_)));
     }
     assert_ne!(judged(&[&pdf[..], b"\n%%EOF\n"].concat()), 0, "an appended update");
@@ -211,7 +213,7 @@ fn a_page_printed_with_another_certificates_code_is_found_out() {
     let mut page = sheet::issued(world, &look.settings().unwrap(), None, &statement, &own).unwrap();
     page.check.code = VerifyCode::parse(&certificates[1].code).unwrap().to_string();
     let pdf = look.file(certificates[0].id).unwrap().unwrap();
-    let bundle = open_file::read(&pdf).bundle.unwrap();
+    let bundle = open_file::bundle(&pdf).unwrap();
     let attachment = Attachment {
         name: FILE_NAME.into(),
         mime: "application/octet-stream".into(),
@@ -219,8 +221,8 @@ fn a_page_printed_with_another_certificates_code_is_found_out() {
         bytes: bundle,
     };
     let forged = world.press.print(&page, &sheet::meta(statement.statement()), &[attachment]).unwrap();
-    match by_file(world, &forged, open_file::read).unwrap() {
-        FileAnswer::Changed { differs, .. } => {
+    match by_file(world, &forged, &HERE).unwrap() {
+        FileAnswer::Altered { differs, .. } => {
             assert!(differs.iter().any(|words| words.contains("不是这份证明的核验码")), "{differs:?}");
         }
         other => panic!("{other:?}"),
@@ -238,19 +240,25 @@ fn a_file_that_names_another_site_to_check_is_called_altered() {
     run_jobs(&house);
     let certificate: Certificate = read(&house, read(&house, id).certificate().unwrap());
     let pdf = world.store.read().unwrap().file(certificate.id).unwrap().unwrap();
-    let look_alike = |pdf: &[u8]| {
-        let mut opened = open_file::read(pdf);
-        assert_eq!(opened.foot.url, "https://cert.example.org/verify");
-        opened.foot.url = "https://cert.examp1e.org/verify".into();
-        opened
+    let elsewhere = Reader {
+        inspect: |pdf| {
+            let mut found = (HERE.inspect)(pdf)?;
+            for text in &mut found.page_texts {
+                assert!(text.contains("https://cert.example.org/verify"));
+                *text = text.replace("cert.example.org", "cert.examp1e.org");
+            }
+            Ok(found)
+        },
+        ..HERE
     };
     let resaved = [&pdf[..], b"\n"].concat();
-    match by_file(world, &resaved, look_alike).unwrap() {
-        FileAnswer::Changed { differs, .. } => assert!(differs[0].contains("examp1e.org"), "{differs:?}"),
+    match by_file(world, &resaved, &elsewhere).unwrap() {
+        FileAnswer::Altered { differs, .. } => assert!(differs[0].contains("examp1e.org"), "{differs:?}"),
         other => panic!("{other:?}"),
     }
-    match by_file(world, &resaved, open_file::read).unwrap() {
-        FileAnswer::Changed { differs, found: Some(_) } => assert!(differs.is_empty(), "{differs:?}"),
+    assert!(matches!(by_file(world, &resaved, &HERE).unwrap(), FileAnswer::Resaved(_)));
+    match by_file(world, &[&pdf[..], b"% more"].concat(), &HERE).unwrap() {
+        FileAnswer::Altered { differs, .. } => assert!(differs[0].contains("追加"), "{differs:?}"),
         other => panic!("{other:?}"),
     }
 }

@@ -175,7 +175,7 @@ fn a_stolen_keys_forgeries_do_not_verify_even_with_an_old_checkpoint_and_old_cer
     let stolen = Keyring::load(&house.folder.join("keys"), None).unwrap();
     let checkpoint = Checkpoint::open(&String::from_utf8(kept).unwrap(), &origin, &stolen.log.public()).unwrap();
     let (after, late) = issued(&house);
-    let genuine = Bundle::decode(&goodstanding::app::open_file::read(&pdf).bundle.unwrap()).unwrap();
+    let genuine = Bundle::decode(&goodstanding::app::open_file::bundle(&pdf).unwrap()).unwrap();
     let forgery = forged(&genuine, &stolen.issuer, &stolen.log, &origin, checkpoint.size);
     let evidence = Evidence { bundle: &forgery, root: Some(&fingerprint), ..Evidence::default() };
     assert_eq!(judge(&evidence).exit_code(), 0, "nobody knows of the theft yet: the forgery is perfect");

@@ -3,7 +3,7 @@
 /// Floors from the ground up. A room may name rooms below its floor; on its own floor only where `NEIGHBOURS` says so.
 pub const FLOORS: [(&str, &[&str]); 5] = [
     ("ground", &["domain", "paths", "text", "assets"]),
-    ("tools", &["store", "crypto", "pdf", "mail", "views", "tabular", "reading", "artwork", "witness"]),
+    ("tools", &["store", "crypto", "pdf", "mail", "views", "tabular", "reading", "artwork", "photo", "witness"]),
     ("deeds", &["app"]),
     ("doors", &["web", "jobs", "admin"]),
     ("roof", &["cli", "config"]),
@@ -24,9 +24,12 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("hayro_svg", &["pdf"]),
     ("hayro_syntax", &["pdf"]),
     ("skrifa", &["pdf"]),
-    ("qrcode", &["pdf"]),
+    ("qrcode", &["pdf", "photo"]),
     ("rayon", &["pdf", "app"]),
-    ("png", &["pdf", "artwork"]),
+    ("png", &["pdf", "artwork", "photo"]),
+    ("image_webp", &["photo"]),
+    ("rxing", &["photo"]),
+    ("zune_jpeg", &["photo"]),
     ("usvg", &["artwork"]),
     ("flate2", &["assets", "pdf", "tabular"]),
     ("maud", &["views"]),
