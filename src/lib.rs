@@ -20,3 +20,4 @@ pub mod tabular;
 pub mod text;
 pub mod views;
 pub mod web;
+pub mod witness;

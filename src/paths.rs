@@ -8,7 +8,7 @@ use std::fmt::Display;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 pub use crate::paths::after_issue::{
-    balance, certificate_reinstate, certificate_replace, log_checkpoint, reasons, receipt, record_replace,
+    balance, certificate_reinstate, certificate_replace, log_checkpoint, operation, reasons, receipt, record_replace,
 };
 
 mod consents;
@@ -22,8 +22,8 @@ pub use desk::{
     letter_resend, letters, paper, paper_file, paper_labels, paper_print, paper_reissue, paper_step, paper_steps,
 };
 pub use kinds::{
-    kind_discard, kind_edit, kind_export, kind_history, kind_import, kind_import_draft, kind_new, kind_publish,
-    kind_retire, kind_sample, kind_save, kind_unschedule,
+    kind_discard, kind_edit, kind_export, kind_history, kind_import, kind_import_draft, kind_move, kind_new,
+    kind_publish, kind_retire, kind_sample, kind_save, kind_unschedule,
 };
 pub use staff::{
     certificate, certificate_download, certificate_page, certificate_revoke, certificates, register, register_commit,
@@ -35,6 +35,22 @@ pub use trip::{
     apply_save, apply_submit, mine, record, record_again, record_download, record_mail, record_page, record_withdraw,
     report, template, template_page,
 };
+
+/// How many characters of a file's hash an address carries.
+const FIXED_BY: usize = 16;
+
+/// What fixes an address to one content: `v=`, and the beginning of its hash.
+pub fn fixed_by(hash: &str) -> String {
+    format!("v={}", hash.get(..FIXED_BY).unwrap_or(hash))
+}
+
+/// The address of a picture of this file, which may be kept for as long as one likes; as it is while there is no file.
+pub fn fixed(path: String, hash: Option<&str>) -> String {
+    match hash {
+        Some(hash) => format!("{path}?{}", fixed_by(hash)),
+        None => path,
+    }
+}
 
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
@@ -220,6 +236,8 @@ pub mod route {
     pub const KIND_DISCARD: &str = "/settings/kinds/{kind}/discard";
     /// 停用 or 恢复 (POST).
     pub const KIND_RETIRE: &str = "/settings/kinds/{kind}/retire";
+    /// One place up or down in the applicants' list (POST).
+    pub const KIND_MOVE: &str = "/settings/kinds/{kind}/move";
     /// All versions of a kind.
     pub const KIND_HISTORY: &str = "/settings/kinds/{kind}/history";
     /// A kind as a file (JSON).

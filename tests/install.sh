@@ -20,6 +20,7 @@ programs=(
 # "file package": the same for what is no program.
 files=(
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc fonts-noto-cjk"
+    "/usr/share/fonts/truetype/arphic-gkai00mp/gkai00mp.ttf fonts-arphic-gkai00mp"
     "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1 libfaketime"
     "/usr/lib/python3/dist-packages/prometheus_client/__init__.py python3-prometheus-client"
     "/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog/tlog.go golang-golang-x-mod-dev"

@@ -1,16 +1,10 @@
 "use strict";
 
-// Step 3 saves itself a moment after the last change; never in the middle of a word that an input method composes.
+// Step 3 saves itself.
 (function () {
   const form = document.querySelector("form[data-autosave]");
   if (!form) return;
   const status = document.getElementById("saved");
-  let timer = 0;
-  let composing = false;
-  let running = false;
-  let again = false;
-  let leaving = null;
-
   let failed = false;
 
   function say(text) {
@@ -29,7 +23,9 @@
     again.type = "button";
     again.className = "button";
     again.textContent = "重新保存";
-    again.addEventListener("click", save);
+    again.addEventListener("click", function () {
+      save();
+    });
     status.replaceChildren(words, again);
   }
 
@@ -40,46 +36,18 @@
     event.returnValue = "";
   });
 
-  function wait() {
-    clearTimeout(timer);
-    timer = setTimeout(save, 1200);
-  }
-
-  function save() {
-    if (composing || form.dataset.sent) return;
-    if (running) {
-      again = true;
-      return;
+  const save = parts.keeper(
+    form,
+    form.dataset.autosave,
+    1200,
+    function (json) {
+      say("已于 " + json.saved + " 自动保存");
+      return refreshChecks();
+    },
+    function (sentence) {
+      warn(sentence || "没有保存成功，请检查网络。填写的内容还在本页，网络恢复后会再次保存。");
     }
-    running = true;
-    fetch(form.dataset.autosave, {
-      method: "POST",
-      credentials: "same-origin",
-      headers: { Accept: "application/json" },
-      body: new URLSearchParams(new FormData(form)),
-    })
-      .then(function (answer) {
-        if (answer.redirected) throw new Error("登录已过期。请在新窗口登录，再回到本页刷新。");
-        return answer.json().then(function (json) {
-          if (!answer.ok) throw new Error(json.sentence || "");
-          say("已于 " + json.saved + " 自动保存");
-          return refreshChecks();
-        });
-      })
-      .catch(function (error) {
-        const known = error.message && !(error instanceof SyntaxError) && !(error instanceof TypeError);
-        warn(known ? error.message : "没有保存成功，请检查网络。填写的内容还在本页，网络恢复后会再次保存。");
-      })
-      .then(function () {
-        running = false;
-        if (leaving) {
-          go();
-        } else if (again) {
-          again = false;
-          save();
-        }
-      });
-  }
+  );
 
   // 申请前自检 follows what was saved: the page is asked for again, and only that part is taken from it. So do lists whose
   // entries depend on the lawyer chosen.
@@ -106,35 +74,9 @@
       .catch(function () {});
   }
 
-  // What is being saved must arrive before what the button sends, or the older would replace the newer.
-  form.addEventListener("submit", function (event) {
-    clearTimeout(timer);
-    if (!running || leaving || !event.submitter || !form.requestSubmit) return;
-    event.preventDefault();
-    leaving = event.submitter;
-    setTimeout(go, 3000);
-  });
-
-  function go() {
-    const button = leaving;
-    if (!button || form.dataset.sent) return;
-    running = false;
-    leaving = null;
-    form.requestSubmit(button);
-  }
-
   window.addEventListener("online", function () {
     if (failed) save();
   });
 
-  form.addEventListener("compositionstart", function () {
-    composing = true;
-  });
-  form.addEventListener("compositionend", function () {
-    composing = false;
-    wait();
-  });
-  form.addEventListener("input", wait);
-  form.addEventListener("change", wait);
   form.addEventListener("lawyers-chosen", save);
 })();

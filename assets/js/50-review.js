@@ -47,19 +47,6 @@
 
   function help() {
     if (!window.HTMLDialogElement || document.querySelector("dialog[open]")) return;
-    const dialog = document.createElement("dialog");
-    dialog.className = "keys-help";
-    dialog.setAttribute("aria-labelledby", "keys-title");
-    const head = document.createElement("div");
-    head.className = "dialog-head";
-    const title = document.createElement("h2");
-    title.id = "keys-title";
-    title.textContent = "审核台快捷键";
-    const close = document.createElement("button");
-    close.type = "button";
-    close.className = "button quiet";
-    close.textContent = "关闭";
-    head.append(title, close);
     const list = document.createElement("dl");
     list.className = "keys-list";
     KEYS.forEach(function (pair) {
@@ -73,19 +60,6 @@
       row.append(key, does);
       list.append(row);
     });
-    dialog.append(head, list);
-    document.body.append(dialog);
-    const before = document.activeElement;
-    function end() {
-      if (dialog.open) dialog.close();
-      dialog.remove();
-      if (before) before.focus();
-    }
-    close.addEventListener("click", end);
-    dialog.addEventListener("cancel", end);
-    dialog.addEventListener("click", function (press) {
-      if (press.target === dialog) end();
-    });
-    dialog.showModal();
+    parts.dialog("keys-help", "审核台快捷键", list, document.activeElement);
   }
 })();

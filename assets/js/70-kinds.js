@@ -9,53 +9,20 @@
   const beside = document.getElementById("beside");
   const kept = document.getElementById("kept");
   let sample = beside.dataset.sample;
-  let timer = 0;
-  let composing = false;
-  let running = false;
-  let again = false;
-  let leaving = null;
 
-  function wait() {
-    clearTimeout(timer);
-    timer = setTimeout(keep, 900);
-  }
-
-  function keep() {
-    if (composing || form.dataset.sent) return;
-    if (running) {
-      again = true;
-      return;
+  parts.keeper(
+    form,
+    page.dataset.kind,
+    900,
+    function (json) {
+      form.elements.seen.value = json.seen;
+      kept.textContent = "草稿已于 " + json.saved + " 自动保存";
+      return draw();
+    },
+    function (sentence) {
+      kept.textContent = sentence || "暂时没有保存成功，请检查网络。填写的内容还在本页，点击“保存草稿”会再次保存。";
     }
-    running = true;
-    fetch(page.dataset.kind, {
-      method: "POST",
-      credentials: "same-origin",
-      headers: { Accept: "application/json" },
-      body: new URLSearchParams(new FormData(form)),
-    })
-      .then(function (answer) {
-        if (answer.redirected) throw new Error("登录已过期。请在新窗口登录，再回到本页保存。");
-        return answer.json().then(function (json) {
-          if (!answer.ok) throw new Error(json.sentence || "");
-          form.elements.seen.value = json.seen;
-          kept.textContent = "草稿已于 " + json.saved + " 自动保存";
-          return draw();
-        });
-      })
-      .catch(function (error) {
-        const known = error.message && !(error instanceof SyntaxError) && !(error instanceof TypeError);
-        kept.textContent = known ? error.message : "暂时没有保存成功，请检查网络。填写的内容还在本页，点击“保存草稿”会再次保存。";
-      })
-      .then(function () {
-        running = false;
-        if (leaving) {
-          go();
-        } else if (again) {
-          again = false;
-          keep();
-        }
-      });
-  }
+  );
 
   // The samples, what is still wrong, and the items that can be put in follow what was kept.
   function draw() {
@@ -89,43 +56,12 @@
       .catch(function () {});
   }
 
-  // What is being kept must arrive before what a button sends, or the older would be refused as somebody else's.
-  form.addEventListener("submit", function (event) {
-    clearTimeout(timer);
-    if (!running || leaving || !event.submitter || !form.requestSubmit) return;
-    event.preventDefault();
-    leaving = event.submitter;
-    setTimeout(go, 4000);
-  });
-
-  function go() {
-    const button = leaving;
-    if (!button || form.dataset.sent) return;
-    running = false;
-    leaving = null;
-    form.requestSubmit(button);
-  }
-
-  form.addEventListener("compositionstart", function () {
-    composing = true;
-  });
-  form.addEventListener("compositionend", function () {
-    composing = false;
-    wait();
-  });
-  form.addEventListener("input", wait);
-  form.addEventListener("change", wait);
-
   beside.addEventListener("click", function (event) {
     const button = event.target.closest('button[value^="sample:"]');
     if (!button) return;
     event.preventDefault();
     sample = button.value.slice("sample:".length);
-    if (running) {
-      again = true;
-    } else {
-      draw();
-    }
+    draw();
   });
 
   // ---- the body as chips ----------------------------------------------------------------------------------------

@@ -13,13 +13,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::accounts;
 use crate::app::asker::Asker;
+use crate::app::carry_kind::{self, Looked};
 use crate::app::doctor::{self, Finding};
 use crate::app::health;
 use crate::app::import;
 use crate::app::invite::{self, Typed};
 use crate::app::keys;
 use crate::app::lifeboat;
-use crate::app::log_files;
+use crate::app::log_files::{self, Continued};
 use crate::app::rebuild::{self, Rebuilt};
 use crate::app::refused::Refused;
 use crate::app::switch_account::{self, Switch};
@@ -27,8 +28,9 @@ use crate::app::verify_log::{self, Held};
 use crate::app::work::cause;
 use crate::app::world::World;
 use crate::domain::import::plan::Plan;
+use crate::domain::kind::KindId;
 use crate::domain::register::Table;
-use crate::domain::time::Day;
+use crate::domain::time::{Day, Moment};
 
 /// What commands ask for.
 #[derive(Debug, Serialize, Deserialize)]
@@ -60,8 +62,10 @@ pub enum Request {
         data_date: Day,
         commit: bool,
     },
-    /// Hold the store against its log.
-    VerifyLog,
+    /// Hold the store against its log, and what these witnesses (verifier keys) said of it.
+    VerifyLog {
+        witnesses: Vec<String>,
+    },
     /// The log's public files.
     ExportLog,
     /// Whether the log continues a checkpoint that somebody kept.
@@ -78,6 +82,16 @@ pub enum Request {
     /// Make a certificate's file again and compare.
     Rebuild {
         number: String,
+    },
+    /// A kind as the text of a file: one of its versions, or what its editor shows.
+    KindExport {
+        kind: String,
+        version: Option<u32>,
+    },
+    /// Take the file of a kind as a draft; under another id than the file's where one is given.
+    KindImport {
+        text: String,
+        id: Option<String>,
     },
     /// A copy of the store; it follows the answer (`stream`).
     Backup,
@@ -147,12 +161,19 @@ pub enum Answer {
     KeysInstalled {
         doubtful: Vec<String>,
     },
-    /// Size of the kept checkpoint, and of the log now.
+    /// Size of the kept checkpoint, of the log now, and when the kept one's last leaf was written.
     Continues {
         kept: u64,
         size: u64,
+        last: Moment,
     },
     Rebuilt(Rebuilt),
+    KindFile(String),
+    /// The id of the draft, and what somebody should look at before it is published.
+    KindTaken {
+        kind: String,
+        remarks: Vec<String>,
+    },
     /// What was asked for follows this line (`stream`).
     Follows,
     /// Path and bytes in Base64.
@@ -225,12 +246,13 @@ fn act(world: &World, asker: Asker, request: Request) -> Result<Answer, Refused>
             };
             Ok(imported(&plan, commit))
         }
-        Request::VerifyLog => {
-            Ok(Answer::Held { held: verify_log::verify(world)?, root: world.fingerprint()?.to_string() })
+        Request::VerifyLog { witnesses } => {
+            let held = verify_log::verify_with(world, &witnesses)?;
+            Ok(Answer::Held { held, root: world.fingerprint()?.to_string() })
         }
         Request::LogContinues { checkpoint } => {
-            let (kept, size) = log_files::continues(world, &checkpoint)?;
-            Ok(Answer::Continues { kept, size })
+            let Continued { kept, size, last } = log_files::continues(world, &checkpoint)?;
+            Ok(Answer::Continues { kept, size, last })
         }
         Request::KeyStand => {
             let stand = keys::stand(world)?;
@@ -252,9 +274,32 @@ fn act(world: &World, asker: Asker, request: Request) -> Result<Answer, Refused>
             Ok(Answer::KeysInstalled { doubtful: keys::install(world, asker.actor(), &manifest, &handed)? })
         }
         Request::Rebuild { number } => Ok(Answer::Rebuilt(rebuild::rebuild(world, &number)?)),
+        Request::KindExport { kind, version } => {
+            let id = KindId::parse(&kind).ok_or(Refused::NotFound)?;
+            Ok(Answer::KindFile(carry_kind::export(world, &asker, &id, version)?))
+        }
+        Request::KindImport { text, id } => {
+            let looked = carry_kind::look(world, &asker, &text)?;
+            let kind = carry_kind::take(world, &asker, &text, id.as_deref().unwrap_or(&looked.id))?;
+            Ok(Answer::KindTaken { kind: kind.to_string(), remarks: remarks(&looked) })
+        }
         Request::ExportLog => Ok(files(log_files::export(world)?)),
         Request::ExportVerification => Ok(files(lifeboat::build(world)?)),
     }
+}
+
+fn remarks(looked: &Looked) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if let Some(usual) = &looked.other_prefix {
+        remarks.push(format!(
+            "its numbers begin with {}, those of other kinds here with {usual}",
+            looked.form.prefix.trim()
+        ));
+    }
+    if let Some(differs) = &looked.differs {
+        remarks.push(format!("it differs from the version in force of {} in {} places", looked.id, differs.len()));
+    }
+    remarks
 }
 
 fn files(files: Vec<(String, Vec<u8>)>) -> Answer {

@@ -29,6 +29,14 @@ impl Asker<'_> {
         if self.has(right) { Ok(()) } else { Err(Refused::NotFound) }
     }
 
+    /// As staff read it beside what was done.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Person(person) => person.account.name.clone(),
+            Self::Operator { .. } => "服务器操作员".to_owned(),
+        }
+    }
+
     pub fn actor(&self) -> Actor {
         match self {
             Self::Person(person) => person.actor(),

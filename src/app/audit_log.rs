@@ -1,6 +1,5 @@
 //! Reading the audit: who did what. The reading itself leaves no entry, an export does.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -11,9 +10,9 @@ use crate::app::world::World;
 use crate::domain::audit::{Actor, Change, Entry, Particulars};
 use crate::domain::permission::Right;
 use crate::domain::time::{Day, Moment};
-use crate::store::Look;
 pub use crate::store::audit::Chain;
-use crate::store::audit::check_chain;
+use crate::store::audit::{check_chain, noted_head, own_hash_fits};
+use crate::store::{Look, Snapshot};
 
 /// Which entries are wanted. Texts are lower case, and found anywhere in what they are looked for in.
 #[derive(Clone, Debug, Default)]
@@ -38,14 +37,26 @@ pub struct Line {
     pub erased: bool,
 }
 
-/// The log as asked for.
+/// One page of the log, as asked for.
 #[derive(Clone, Debug)]
 pub struct Log {
     /// Newest first.
     pub lines: Vec<Line>,
-    /// Every act that occurs, in order of the alphabet.
-    pub acts: Vec<String>,
-    pub chain: Chain,
+    /// Where the next page begins: lines below this index; none where there is nothing older.
+    pub older: Option<u64>,
+    /// Entries in all, whatever was asked for.
+    pub count: u64,
+    pub chain: Checked,
+}
+
+/// What was checked of the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Checked {
+    All(Chain),
+    /// The entries that this page came by follow one another, and where it begins with the newest, that is the noted end.
+    Page,
+    /// They do not, at the entry with this index.
+    PageBroken(u64),
 }
 
 /// How an export is written.
@@ -57,40 +68,110 @@ pub enum Format {
     JsonLines,
 }
 
-/// Reads the log and checks its chain.
-pub fn read(world: &World, person: &Person, wanted: &Wanted) -> Result<Log, Refused> {
+/// Lines on a page.
+const ROWS: usize = 50;
+
+/// Entries that are looked at for one page at the most, so that a filter which finds little does not read everything at
+/// once; the page then goes on from there.
+const LOOKED_AT: u64 = 20_000;
+
+/// Entries by which a clock that was set back may have put days out of order.
+const SLACK: u64 = 1000;
+
+/// Reads one page: the newest wanted lines below the index `before`. The whole chain is checked where `whole` says so.
+pub fn page(world: &World, person: &Person, wanted: &Wanted, before: Option<u64>, whole: bool) -> Result<Log, Refused> {
     person.needs(Right::ReadAudit)?;
     let look = world.store.read()?;
-    let all: Vec<Entry> = look.all()?;
-    let mut beside: BTreeMap<u64, Vec<Change>> =
-        look.all::<Particulars>()?.into_iter().map(|particulars| (particulars.index, particulars.changes)).collect();
-    let mut acts: Vec<String> = all.iter().map(|entry| entry.act.clone()).collect();
-    acts.sort();
-    acts.dedup();
-    let chain = check_chain(&look, |_| {})?;
-    let line = |entry: Entry| {
-        let changes = beside.remove(&entry.index);
-        Line { erased: entry.sealed.is_some() && changes.is_none(), changes: changes.unwrap_or_default(), entry }
+    let count = look.newest::<Entry>(1)?.pop().map_or(0, |last| last.index + 1);
+    let mut next = before.unwrap_or(count).min(count);
+    if let Some(to) = wanted.to {
+        next = next.min(first_after(&look, to, count)?.saturating_add(SLACK));
+    }
+    let (least, begin) = (next.saturating_sub(LOOKED_AT), next);
+    let (mut lines, mut chain, mut newer, mut too_early) = (Vec::new(), Checked::Page, None::<Entry>, 0);
+    while next > least && lines.len() < ROWS && too_early < SLACK {
+        next -= 1;
+        let entry: Option<Entry> = look.get(&next.to_be_bytes())?;
+        let Some(entry) = entry.filter(|entry| fits(entry, next, newer.as_ref())) else {
+            chain = Checked::PageBroken(next);
+            break;
+        };
+        newer = Some(entry.clone());
+        too_early = if wanted.from.is_some_and(|from| entry.at < Moment::start_of(from)) { too_early + 1 } else { 0 };
+        let line = beside(&look, entry)?;
+        if wanted.matches(&line) {
+            lines.push(line);
+        }
+    }
+    if begin == count && chain == Checked::Page && !ends_well(&look, count)? {
+        chain = Checked::PageBroken(count);
+    }
+    if whole {
+        chain = Checked::All(check_chain(&look, |_| {})?);
+    }
+    let older = (next > 0 && too_early < SLACK).then_some(next);
+    Ok(Log { lines, older, count, chain })
+}
+
+/// Whether an entry is what it says, and what the one after it says of it.
+fn fits(entry: &Entry, index: u64, newer: Option<&Entry>) -> bool {
+    entry.index == index && own_hash_fits(entry) && newer.is_none_or(|newer| newer.previous == entry.hash)
+}
+
+/// Whether the newest entry is the noted end of the chain.
+fn ends_well(look: &Snapshot, count: u64) -> Result<bool, Refused> {
+    let last = look.newest::<Entry>(1)?.pop();
+    Ok(match noted_head(look)? {
+        Some(noted) => noted.count == count && last.is_some_and(|last| last.hash == noted.hash),
+        None => true,
+    })
+}
+
+/// Index of the first entry after a day; entries are written in the order of time, unless the clock was set back.
+fn first_after(look: &Snapshot, day: Day, count: u64) -> Result<u64, Refused> {
+    let end = Moment::start_of(day.plus_days(1));
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        match look.get::<Entry>(&middle.to_be_bytes())? {
+            Some(entry) if entry.at < end => low = middle + 1,
+            _ => high = middle,
+        }
+    }
+    Ok(low)
+}
+
+fn beside(look: &Snapshot, entry: Entry) -> Result<Line, Refused> {
+    let kept: Option<Particulars> = match entry.sealed {
+        Some(_) => look.get(&entry.index.to_be_bytes())?,
+        None => None,
     };
-    let lines = all.into_iter().rev().map(line).filter(|line| wanted.matches(line)).collect();
-    Ok(Log { lines, acts, chain })
+    let erased = entry.sealed.is_some() && kept.is_none();
+    Ok(Line { entry, changes: kept.map(|kept| kept.changes).unwrap_or_default(), erased })
 }
 
 /// The wanted entries as a file, oldest first.
 pub fn export(world: &World, person: &Person, wanted: &Wanted, format: Format) -> Result<String, Refused> {
-    let log = read(world, person, wanted)?;
+    person.needs(Right::ReadAudit)?;
+    let look = world.store.read()?;
+    let mut lines = Vec::new();
+    for entry in look.all::<Entry>()? {
+        let line = beside(&look, entry)?;
+        if wanted.matches(&line) {
+            lines.push(line);
+        }
+    }
     let now = world.now();
-    let detail = format!("{} entries", log.lines.len());
+    let detail = format!("{} entries", lines.len());
     world.store.write(|writing| {
         writing.audit(now, person.actor(), "audit.export", "audit", &detail)?;
         Ok::<_, Refused>(())
     })?;
-    let oldest_first = log.lines.iter().rev();
     Ok(match format {
-        Format::Csv => oldest_first.fold(HEADER.to_owned(), |file, line| file + &row(line)),
+        Format::Csv => lines.iter().fold(HEADER.to_owned(), |file, line| file + &row(line)),
         Format::JsonLines => {
             let mut file = String::new();
-            for Line { entry, changes, .. } in oldest_first {
+            for Line { entry, changes, .. } in &lines {
                 let line = Exported { entry, changes };
                 file.push_str(&serde_json::to_string(&line).map_err(Refused::broken)?);
                 file.push('\n');

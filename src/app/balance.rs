@@ -8,44 +8,13 @@ use crate::app::refused::Refused;
 use crate::app::world::World;
 use crate::crypto::leaf::{Event, Leaf};
 use crate::domain::audit::Entry;
+use crate::domain::balance::{Line, Sums};
 use crate::domain::certificate::{Certificate, Serial};
 use crate::domain::permission::Right;
 use crate::domain::time::Day;
 use crate::store::Look;
 use crate::store::blobs::Blobs;
 use crate::store::counters::Counters;
-
-/// The sums of one month, or of one year.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sums {
-    pub serials: u64,
-    pub leaves: u64,
-    pub certificates: u64,
-    /// Files sealed, by the audit.
-    pub seals: u64,
-    /// Certificates whose file is still being made.
-    pub making: u64,
-    pub copies: u64,
-    pub revoked: u64,
-    pub reinstated: u64,
-    pub replaced: u64,
-}
-
-impl Sums {
-    /// Serials = leaves = certificates = seals used and still to be used.
-    pub fn balance(&self) -> bool {
-        let seals = self.seals + self.making;
-        self.serials == self.leaves && self.leaves == self.certificates && self.certificates == seals
-    }
-}
-
-/// A month, or a whole year where `month` is 0, in which the serials are those of the counter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line {
-    pub year: i16,
-    pub month: i8,
-    pub sums: Sums,
-}
 
 /// Every month and year in which something was issued, newest first; a year comes before its months.
 pub fn lines(world: &World, person: &Person) -> Result<Vec<Line>, Refused> {
@@ -80,7 +49,7 @@ pub fn lines(world: &World, person: &Person) -> Result<Vec<Line>, Refused> {
             Event::Revoked { .. } => sums.revoked += 1,
             Event::Reinstated { .. } => sums.reinstated += 1,
             Event::Replaced { .. } => sums.replaced += 1,
-            Event::CopyCancelled { .. } | Event::KeyManifest { .. } => {}
+            Event::CopyCancelled { .. } | Event::KeyManifest { .. } | Event::AuditHead { .. } => {}
         }
     }
     let mut lines: Vec<Line> = months

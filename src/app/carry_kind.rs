@@ -1,8 +1,8 @@
 //! A kind as a file: exported as it is in force or being written, and imported as a draft. An import is looked at first, by
 //! the same check as the editor's; what has a fault is not taken.
 
-use crate::app::edit_kind::{free_id, open, put_draft, read};
-use crate::app::person::Person;
+use crate::app::asker::Asker;
+use crate::app::edit_kind::{free_id, put_draft, read};
 use crate::app::refused::Refused;
 use crate::app::world::World;
 use crate::domain::complete::Problem;
@@ -15,8 +15,9 @@ use crate::domain::permission::Right;
 use crate::store::Look;
 
 /// A kind as the text of a file: version `number`, or what its editor shows where there is none.
-pub fn export(world: &World, person: &Person, id: &KindId, number: Option<u32>) -> Result<String, Refused> {
-    let opened = open(world, person, id)?;
+pub fn export(world: &World, asker: &Asker, id: &KindId, number: Option<u32>) -> Result<String, Refused> {
+    asker.needs(Right::ChangeSettings)?;
+    let opened = read(world, &world.store.read()?, id)?;
     let form = match number {
         None => opened.form,
         Some(number) => {
@@ -27,7 +28,7 @@ pub fn export(world: &World, person: &Person, id: &KindId, number: Option<u32>) 
     let text = kind_file::write(id.as_str(), &form).map_err(Refused::broken)?;
     let detail = number.map_or_else(|| "as edited".to_owned(), |number| format!("version {number}"));
     let now = world.now();
-    world.store.write(|writing| writing.audit(now, person.actor(), "kind.export", &format!("kind/{id}"), &detail))?;
+    world.store.write(|writing| writing.audit(now, asker.actor(), "kind.export", &format!("kind/{id}"), &detail))?;
     Ok(text)
 }
 
@@ -46,8 +47,8 @@ pub struct Looked {
 }
 
 /// Looks at a file. Nothing is written.
-pub fn look(world: &World, person: &Person, text: &str) -> Result<Looked, Refused> {
-    person.needs(Right::ChangeSettings)?;
+pub fn look(world: &World, asker: &Asker, text: &str) -> Result<Looked, Refused> {
+    asker.needs(Right::ChangeSettings)?;
     let (id, form) = kind_file::read(text).map_err(|sentence| Refused::field("file", sentence))?;
     let today = world.today();
     let checked = check(&form, 1, today, &|text: &str| world.press.undrawable(text));
@@ -65,8 +66,8 @@ pub fn look(world: &World, person: &Person, text: &str) -> Result<Looked, Refuse
 }
 
 /// Takes a file as the draft of a new kind, or of the next version of the kind that has this id.
-pub fn take(world: &World, person: &Person, text: &str, id: &str) -> Result<KindId, Refused> {
-    let looked = look(world, person, text)?;
+pub fn take(world: &World, asker: &Asker, text: &str, id: &str) -> Result<KindId, Refused> {
+    let looked = look(world, asker, text)?;
     if !looked.problems.is_empty() {
         return Err(Refused::Invalid(looked.problems));
     }
@@ -86,8 +87,8 @@ pub fn take(world: &World, person: &Person, text: &str, id: &str) -> Result<Kind
             }
         };
         let draft = KindDraft { id: id.clone(), form: looked.form.clone(), based_on, changed: now, by: String::new() };
-        put_draft(writing, person, &draft)?;
-        writing.audit(now, person.actor(), "kind.import", &format!("kind/{id}"), "")?;
+        put_draft(writing, asker, &draft)?;
+        writing.audit(now, asker.actor(), "kind.import", &format!("kind/{id}"), "")?;
         Ok(id)
     })
 }

@@ -30,15 +30,25 @@ pub struct Case {
 }
 
 impl Case {
+    /// Reads a case without the firm's other lawyers: enough for the rules, which judge those that are named, not for the
+    /// words of a certificate, which may count them all.
+    pub fn read_for_rules(look: &impl Look, application: Application, today: Day) -> Result<Self, Refused> {
+        Self::with(look, application, today, Vec::new())
+    }
+
     /// Reads a case. The version is the one in force today for a draft, else the one that it was submitted under.
     pub fn read(look: &impl Look, application: Application, today: Day) -> Result<Self, Refused> {
+        let lawyers = look.lawyers_of(application.firm)?;
+        Self::with(look, application, today, lawyers)
+    }
+
+    fn with(look: &impl Look, application: Application, today: Day, lawyers: Vec<Lawyer>) -> Result<Self, Refused> {
         let kind_id = application.kind.as_ref().ok_or_else(|| Refused::Conflict("请先选择证明类型。".to_owned()))?;
         let kind: Kind = look.get(kind_id.as_str().as_bytes())?.ok_or(Refused::NotFound)?;
         let version =
             if application.submission.is_some() { kind.version(application.kind_version) } else { kind.on(today) };
         let version = version.cloned().ok_or_else(|| Refused::broken("a kind without this version"))?;
         let firm = look.firm(application.firm)?.ok_or(Refused::NotFound)?;
-        let lawyers = look.lawyers_of(application.firm)?;
         let data_date = data_date(look, &version.rules)?.unwrap_or(today);
         Ok(Self { settings: look.settings()?, application, kind, version, firm, lawyers, today, data_date })
     }

@@ -107,7 +107,7 @@ fn printed(world: &World, hash: Option<&str>) -> Result<Vec<u8>, Refused> {
     let kind = kinds.first().ok_or(Refused::NotFound)?;
     let version = kind.on(world.today()).ok_or(Refused::NotFound)?;
     let settings = Settings { seal: hash.map(str::to_owned), ..look.settings()? };
-    sheet::template(world, &settings, kind, version, world.today())
+    sheet::template(world, &settings, kind, version, world.today())?.print(world)
 }
 
 /// The first page of a sample certificate that bears this seal, as SVG.

@@ -1,14 +1,12 @@
 //! 律师同意: lawyers are asked when an application that names them is submitted, and answer by their own accounts. Nobody
 //! answers for them; an application that waits for answers cannot be approved.
 
-use std::sync::Arc;
-
 use crate::app::case::Case;
 use crate::app::outbox::{Words, put};
 use crate::app::person::Person;
-use crate::app::picture;
+use crate::app::picture::Drawn;
 use crate::app::refused::Refused;
-use crate::app::sheet;
+use crate::app::sheet::{self, Unissued};
 use crate::app::world::World;
 use crate::domain::account::Account;
 use crate::domain::application::{Application, Event, HistoryAct};
@@ -126,8 +124,11 @@ pub fn asked(world: &World, person: &Person) -> Result<Vec<Asked>, Refused> {
         let firm: Option<Firm> = look.firm(application.firm)?;
         let open = application.is(StageName::Pending);
         let number = application.number();
-        let pages =
-            if open { preview(world, &look, application).and_then(|pdf| picture::count(&pdf)).unwrap_or(0) } else { 0 };
+        let pages = if open {
+            preview(world, &look, application).and_then(|unissued| unissued.count(world)).unwrap_or(0)
+        } else {
+            0
+        };
         all.push(Asked {
             application: consent.application,
             number,
@@ -154,7 +155,7 @@ fn own(person: &Person) -> Result<Id<Lawyer>, Refused> {
 }
 
 /// The certificate as it would be, for the lawyer whom it names.
-fn preview(world: &World, look: &impl Blobs, application: Application) -> Result<Vec<u8>, Refused> {
+fn preview(world: &World, look: &impl Blobs, application: Application) -> Result<Unissued, Refused> {
     let submission = application.submission.clone().ok_or(Refused::NotFound)?;
     let case = Case::read(look, application, world.today())?;
     let facts = case.facts(look, &submission)?;
@@ -162,7 +163,7 @@ fn preview(world: &World, look: &impl Blobs, application: Application) -> Result
 }
 
 /// One page of it, counted from 1, while the application waits.
-pub fn page(world: &World, person: &Person, id: Id<Application>, page: usize) -> Result<Arc<str>, Refused> {
+pub fn page(world: &World, person: &Person, id: Id<Application>, page: usize) -> Result<Drawn, Refused> {
     let lawyer = own(person)?;
     let look = world.store.read()?;
     let _asked: Consent = look.get(&key(id, lawyer))?.ok_or(Refused::NotFound)?;
@@ -170,7 +171,7 @@ pub fn page(world: &World, person: &Person, id: Id<Application>, page: usize) ->
     if !application.is(StageName::Pending) {
         return Err(Refused::NotFound);
     }
-    picture::draw(&preview(world, &look, application)?, page)
+    preview(world, &look, application)?.page(world, page)
 }
 
 /// Consents or declines. The answer may be changed while the application waits; after that it stands.

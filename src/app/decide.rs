@@ -102,6 +102,7 @@ pub fn decide(
         life: Life::Standing,
         earlier: Vec::new(),
         file_hash: None,
+        fonts: None,
         failures: 0,
         last_failure: None,
     };

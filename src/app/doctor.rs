@@ -4,10 +4,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::app::anchor::{self, Behind};
 use crate::app::backup;
+use crate::app::fonts::{self, FontUse};
+use crate::app::lifeboat_nightly;
+use crate::app::operation::{self, Witnessing};
 use crate::app::ready;
 use crate::app::refused::Refused;
 use crate::app::seal_picture;
+use crate::app::witnesses::Failure;
 use crate::app::work::{Task, cause};
 use crate::app::world::World;
 use crate::crypto::checkpoint::Checkpoint;
@@ -68,6 +73,8 @@ impl Finding {
 pub fn examine(world: &World) -> Result<Vec<Finding>, Refused> {
     let look = world.store.read()?;
     let mut findings = vec![store(world, &look)?, log(world, &look)?];
+    findings.push(audit(world, &look)?);
+    findings.extend(witnesses(world, &look)?);
     findings.extend(keys(world, &look)?);
     findings.push(jobs(world, &look)?);
     findings.push(letters(world, &look)?);
@@ -75,7 +82,8 @@ pub fn examine(world: &World) -> Result<Vec<Finding>, Refused> {
     findings.extend(disk(world));
     findings.extend(tls(world));
     findings.extend(copies(world));
-    findings.push(fonts(world));
+    findings.extend(lifeboat(world));
+    findings.push(fonts(world, &look)?);
     findings.push(seal(world, &look)?);
     Ok(findings)
 }
@@ -110,6 +118,38 @@ fn log(world: &World, look: &Snapshot) -> Result<Finding, Refused> {
         Some(_) => bad(format!("the checkpoint of {size} leaves is of another tree")),
         None => bad(format!("the checkpoint of {size} leaves is missing or not signed by the association")),
     }
+}
+
+/// Lines of the audit that the log does not commit to are held by their own chain alone.
+fn audit(world: &World, look: &Snapshot) -> Result<Finding, Refused> {
+    let Behind { lines, since } = anchor::behind(look)?;
+    Ok(match since {
+        Some(since) if world.now().seconds_since(since) > 2 * DAY => {
+            let sentence =
+                format!("the log commits to nothing of the audit since {}: is the server running?", since.day());
+            Finding::new("audit", Health::Warning, sentence)
+        }
+        _ => Finding::new("audit", Health::Good, format!("{lines} entries since the log last committed to the trail")),
+    })
+}
+
+/// Each witness of the configuration.
+fn witnesses(world: &World, look: &Snapshot) -> Result<Vec<Finding>, Refused> {
+    let size = look.tlog_size()?;
+    let one = |witness: Witnessing| {
+        let name = witness.name;
+        let newest = witness.newest.map_or_else(
+            || "it has cosigned nothing yet".to_owned(),
+            |(seen, at)| format!("it cosigned {seen} of {size} entries at {}", at.rfc3339()),
+        );
+        let (health, why) = match witness.failed {
+            Some((at, Failure::Alarm(why))) => (Health::Bad, format!("; at {}: {why}", at.rfc3339())),
+            Some((at, Failure::Later(why))) => (Health::Warning, format!("; failed at {}: {why}", at.rfc3339())),
+            None => (Health::Good, String::new()),
+        };
+        Finding::new("witness", health, format!("{name}: {newest}{why}"))
+    };
+    Ok(operation::witnesses(world, look)?.into_iter().map(one).collect())
 }
 
 fn keys(world: &World, look: &Snapshot) -> Result<Vec<Finding>, Refused> {
@@ -233,13 +273,45 @@ fn copies(world: &World) -> Option<Finding> {
     })
 }
 
-fn fonts(world: &World) -> Finding {
+fn lifeboat(world: &World) -> Option<Finding> {
+    let plan = world.running.lifeboat_plan()?;
+    let (now, dir) = (world.now(), plan.dir.display());
+    let failed = world.running.lifeboat().failed;
+    Some(match (failed, lifeboat_nightly::made_at(&plan)) {
+        (Some((at, why)), _) => Finding::new("lifeboat", Health::Bad, format!("failed at {}: {why}", at.rfc3339())),
+        (None, None) => Finding::new("lifeboat", Health::Bad, format!("there is none in {dir} yet")),
+        (None, Some(made)) if now.seconds_since(made) > lifeboat_nightly::OLD => {
+            let sentence = format!("the one in {dir} is of {}, too old: is the server running?", made.rfc3339());
+            Finding::new("lifeboat", Health::Bad, sentence)
+        }
+        (None, Some(made)) => Finding::new("lifeboat", Health::Good, format!("{dir}, made at {}", made.rfc3339())),
+    })
+}
+
+/// What draws certificates, and what falls back.
+fn fonts(world: &World, look: &Snapshot) -> Result<Finding, Refused> {
     let lacking = world.press.undrawable(SPECIMEN);
-    if lacking.is_empty() {
-        Finding::new("fonts", Health::Good, "the built-in fonts draw the specimen")
-    } else {
-        Finding::new("fonts", Health::Bad, format!("the fonts cannot draw {}", lacking.iter().collect::<String>()))
+    if !lacking.is_empty() {
+        let sentence = format!("the fonts cannot draw {}", lacking.iter().collect::<String>());
+        return Ok(Finding::new("fonts", Health::Bad, sentence));
     }
+    let uses = fonts::in_use(world, look, &look.settings()?)?;
+    let sentence = uses.iter().map(font).collect::<Vec<_>>().join("; ");
+    let health = if uses.iter().all(|font| font.lacking.is_empty()) { Health::Good } else { Health::Warning };
+    Ok(Finding::new("fonts", health, sentence))
+}
+
+fn font(of: &FontUse) -> String {
+    let part = if of.title { "title" } else { "text" };
+    let Some((name, _)) = &of.own else { return format!("{part}: built-in") };
+    if of.lacking.is_empty() {
+        return format!("{part}: {name}");
+    }
+    let lacking: String = of.lacking.iter().take(40).collect();
+    format!(
+        "{part}: {name}, which lacks {} characters of the kinds' words, drawn by the built-in ones: {lacking}",
+        of.lacking.len()
+    )
 }
 
 /// The registered seal must be there and readable, or nothing more can be issued.

@@ -130,6 +130,7 @@ mod tests {
             earlier: Vec::new(),
             seal: None,
             file_hash: None,
+            fonts: None,
             failures: 0,
             last_failure: None,
         };

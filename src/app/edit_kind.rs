@@ -1,6 +1,7 @@
 //! 证明种类, written by staff: a new kind, or the next version of one. What is typed is kept, right or wrong, as a draft
 //! that nobody else sees; publishing it is another deed. Two who write at once are told of each other.
 
+use crate::app::asker::Asker;
 use crate::app::person::Person;
 use crate::app::refused::Refused;
 use crate::app::world::World;
@@ -90,7 +91,11 @@ pub fn begin(world: &World, person: &Person, id: &str, copy_of: &str) -> Result<
                 KindForm { name: format!("{}（副本）", version.name), ..KindForm::of(version) }
             }
         };
-        put_draft(writing, person, &KindDraft { id: id.clone(), form, based_on: 0, changed: now, by: String::new() })?;
+        put_draft(
+            writing,
+            &person.into(),
+            &KindDraft { id: id.clone(), form, based_on: 0, changed: now, by: String::new() },
+        )?;
         Ok(id)
     })
 }
@@ -119,13 +124,13 @@ pub fn usual_prefix(look: &impl Look, today: Day) -> Result<String, StoreError> 
 }
 
 /// Stores a draft that begins, and says so in the audit.
-pub fn put_draft(writing: &Writing, person: &Person, draft: &KindDraft) -> Result<(), Refused> {
+pub fn put_draft(writing: &Writing, asker: &Asker, draft: &KindDraft) -> Result<(), Refused> {
     if writing.all::<KindDraft>()?.len() >= MOST_DRAFTS {
         return Err(Refused::Conflict(format!("已有 {MOST_DRAFTS} 份未发布的草稿，请先发布或删除其中一些。")));
     }
-    writing.put(&KindDraft { by: person.account.name.clone(), ..draft.clone() })?;
+    writing.put(&KindDraft { by: asker.name(), ..draft.clone() })?;
     let object = format!("kind/{}", draft.id);
-    writing.audit(draft.changed, person.actor(), "kind.draft", &object, &format!("from version {}", draft.based_on))?;
+    writing.audit(draft.changed, asker.actor(), "kind.draft", &object, &format!("from version {}", draft.based_on))?;
     Ok(())
 }
 
@@ -156,7 +161,7 @@ pub fn save(world: &World, person: &Person, id: &KindId, seen: Moment, form: &Ki
             }
             let based_on = opened.in_force(now.day()).map_or(0, |version| version.number);
             let draft = KindDraft { id: id.clone(), form: form.clone(), based_on, changed: now, by: String::new() };
-            put_draft(writing, person, &draft)?;
+            put_draft(writing, &person.into(), &draft)?;
         }
         Ok::<_, Refused>(now)
     })?;

@@ -181,6 +181,7 @@ fn store(world: &World, id: Id<Certificate>, pdf: &[u8]) -> Result<(), Refused> 
         }
         let mut application: Application = writing.get(&id_key(certificate.application))?.ok_or(Refused::NotFound)?;
         certificate.file_hash = Some(data_encoding::HEXLOWER.encode(&sha256(pdf)));
+        certificate.fonts = Some(world.press.fonts());
         certificate.last_failure = None;
         writing.put_file(id, pdf)?;
         writing.put(&certificate)?;

@@ -5,6 +5,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::app::anchor;
 use crate::app::leaf;
 use crate::app::refused::Refused;
 use crate::app::signed;
@@ -14,7 +15,7 @@ use crate::crypto::hash::{Hash, sha256};
 use crate::crypto::keyfile::KeyFault;
 use crate::crypto::keyring::Keyring;
 use crate::crypto::keys::{KeyId, Role};
-use crate::crypto::leaf::Event;
+use crate::crypto::leaf::{Event, Leaf};
 use crate::crypto::manifest::{KeyState, Manifest};
 use crate::crypto::succession::Successor;
 use crate::crypto::tlog;
@@ -22,6 +23,7 @@ use crate::domain::audit::Actor;
 use crate::domain::certificate::Certificate;
 use crate::domain::paper::PaperCopy;
 use crate::domain::stage::StageName;
+use crate::domain::time::Moment;
 use crate::store::blobs::Blobs;
 use crate::store::{Look, Store, StoreError, Writing};
 
@@ -87,6 +89,7 @@ pub fn install(world: &World, actor: Actor, note: &str, successors: &[Successor]
         writing.put_manifest(note.as_bytes())?;
         leaf::append(world, writing, now, Event::KeyManifest { manifest: Manifest::hash_of(note) })?;
         writing.audit(now, actor, "keys.install", "keys", &format!("manifest {}", new.manifest.version))?;
+        anchor::put(world, writing, now)?;
         doubtful(writing, &old.manifest, &new.manifest)
     });
     if done.is_err() {
@@ -128,14 +131,23 @@ fn agrees(writing: &Writing, old: &Manifest, new: &Manifest) -> Result<(), Refus
                     )));
                 }
             }
-            KeyState::Compromised { size: closed, root } => {
+            KeyState::Compromised { size: closed, root, before } => {
                 if closed == 0 || closed > size || root != root_at(closed)? {
                     return Err(Refused::Conflict("the checkpoint given is not one of this log".to_owned()));
+                }
+                if before.is_some() && before != last_written(writing, closed)? {
+                    return Err(Refused::Conflict("the checkpoint's last leaf was written at another time".to_owned()));
                 }
             }
         }
     }
     Ok(())
+}
+
+/// When the last leaf of the tree of a size was written.
+pub fn last_written(look: &impl Blobs, size: u64) -> Result<Option<Moment>, Refused> {
+    let Some(last) = size.checked_sub(1) else { return Ok(None) };
+    Ok(look.tlog_leaf(last)?.and_then(|leaf| Leaf::decode(&leaf).ok()).map(|leaf| leaf.at))
 }
 
 /// Numbers of certificates whose statement a newly compromised key signed at or after its last good checkpoint.

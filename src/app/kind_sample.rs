@@ -1,12 +1,10 @@
 //! Samples of a kind as pictures, for staff: of what is being written, or of a version.
 
-use std::sync::Arc;
-
 use crate::app::edit_kind::read;
 use crate::app::person::Person;
+use crate::app::picture::Drawn;
 use crate::app::refused::Refused;
-use crate::app::secret::digest;
-use crate::app::sheet;
+use crate::app::sheet::{self, Unissued};
 use crate::app::world::World;
 use crate::domain::kind::{KindId, KindVersion};
 use crate::domain::permission::Right;
@@ -37,16 +35,8 @@ fn find(world: &World, person: &Person, id: &KindId, which: Which) -> Result<Sho
 }
 
 impl Shown {
-    fn print(&self, world: &World, sample: Sample) -> Result<Vec<u8>, Refused> {
+    fn sample(&self, world: &World, sample: Sample) -> Result<Unissued, Refused> {
         sheet::sample(world, &self.settings, &self.id, &self.version, self.today, sample)
-    }
-
-    /// Everything that the picture depends on.
-    fn hash(&self, sample: Sample) -> Result<String, Refused> {
-        let version = serde_json::to_string(&self.version).map_err(Refused::broken)?;
-        let settings = serde_json::to_string(&self.settings).map_err(Refused::broken)?;
-        let day = self.today.to_string();
-        Ok(digest(&["sample", sample.slug(), self.id.as_str(), &version, &day, &settings]))
     }
 }
 
@@ -59,11 +49,13 @@ pub fn count(
     which: Which,
     sample: Sample,
 ) -> Result<(usize, String), Refused> {
-    let shown = find(world, person, id, which)?;
-    let hash = shown.hash(sample)?;
-    match world.pictures.count(&hash, || shown.print(world, sample)) {
-        Ok(pages) => Ok((pages, hash)),
-        Err(Refused::Broken(_)) => Ok((0, hash)),
+    match find(world, person, id, which)?.sample(world, sample) {
+        Ok(shown) => match shown.count(world) {
+            Ok(pages) => Ok((pages, shown.hash)),
+            Err(Refused::Broken(_)) => Ok((0, shown.hash)),
+            Err(refused) => Err(refused),
+        },
+        Err(Refused::Broken(_)) => Ok((0, String::new())),
         Err(refused) => Err(refused),
     }
 }
@@ -76,10 +68,8 @@ pub fn page(
     which: Which,
     sample: Sample,
     page: usize,
-) -> Result<Arc<str>, Refused> {
-    let shown = find(world, person, id, which)?;
-    let hash = shown.hash(sample)?;
-    match world.pictures.page(&hash, page, || shown.print(world, sample)) {
+) -> Result<Drawn, Refused> {
+    match find(world, person, id, which)?.sample(world, sample).and_then(|shown| shown.page(world, page)) {
         Err(Refused::Broken(_)) => Err(Refused::NotFound),
         drawn => drawn,
     }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::app::draft::not_offered;
 use crate::app::person::Person;
+use crate::app::picture::{Density, Drawn};
 use crate::app::refused::Refused;
-use crate::app::secret::digest;
 use crate::app::sheet;
 use crate::app::world::World;
 use crate::domain::kind::{Kind, KindId, KindVersion};
@@ -47,24 +47,21 @@ pub fn offers(world: &World, person: &Person) -> Result<Vec<Offer>, Refused> {
 pub fn template(world: &World, person: &Person, slug: &str) -> Result<(Offer, usize), Refused> {
     let (kind, version, settings) = find(world, person, slug)?;
     let refused = not_offered(&kind, &version, person, settings.consent, world.today());
-    let hash = hash(world, &version, &settings)?;
-    let print = || sheet::template(world, &settings, &kind, &version, world.today());
-    let pages = world.pictures.count(&hash, print)?;
+    let pages = sheet::template(world, &settings, &kind, &version, world.today())?.count(world)?;
     Ok((Offer { kind: kind.id.clone(), version: version.clone(), refused }, pages))
 }
 
 /// The picture of one page of a template, counted from 1.
-pub fn template_page(world: &World, person: &Person, slug: &str, page: usize) -> Result<Arc<str>, Refused> {
+pub fn template_page(world: &World, person: &Person, slug: &str, page: usize) -> Result<Drawn, Refused> {
     let (kind, version, settings) = find(world, person, slug)?;
-    let hash = hash(world, &version, &settings)?;
-    world.pictures.page(&hash, page, || sheet::template(world, &settings, &kind, &version, world.today()))
+    sheet::template(world, &settings, &kind, &version, world.today())?.page(world, page)
 }
 
 /// The first page of a template as a small PNG.
-pub fn template_thumb(world: &World, person: &Person, slug: &str) -> Result<Arc<[u8]>, Refused> {
+pub fn template_thumb(world: &World, person: &Person, slug: &str, density: Density) -> Result<Arc<[u8]>, Refused> {
     let (kind, version, settings) = find(world, person, slug)?;
-    let hash = hash(world, &version, &settings)?;
-    world.pictures.thumb(&hash, || sheet::template(world, &settings, &kind, &version, world.today()))
+    let template = sheet::template(world, &settings, &kind, &version, world.today())?;
+    world.pictures.thumb(&template.hash, density, || template.print(world))
 }
 
 fn find(world: &World, person: &Person, slug: &str) -> Result<(Kind, KindVersion, Settings), Refused> {
@@ -74,12 +71,4 @@ fn find(world: &World, person: &Person, slug: &str) -> Result<(Kind, KindVersion
     let kind: Kind = look.get(id.as_str().as_bytes())?.ok_or(Refused::NotFound)?;
     let version = kind.on(world.today()).cloned().ok_or_else(|| Refused::broken("a kind without versions"))?;
     Ok((kind, version, look.settings()?))
-}
-
-/// Everything that a template's picture depends on.
-fn hash(world: &World, version: &KindVersion, settings: &Settings) -> Result<String, Refused> {
-    let version = serde_json::to_string(version).map_err(Refused::broken)?;
-    let day = world.today().to_string();
-    let seal = settings.seal.as_deref().unwrap_or_default();
-    Ok(digest(&["template", &version, &day, &settings.association, &settings.uscc, &settings.base_url, seal]))
 }

@@ -2,20 +2,25 @@
 
 use data_encoding::BASE64;
 
+use crate::app::cosigned;
+use crate::app::keys;
 use crate::app::leaf::hash as stored_hash;
 use crate::app::refused::Refused;
 use crate::app::standing;
 use crate::app::world::World;
 use crate::crypto::checkpoint::Checkpoint;
+use crate::crypto::proof::LogProof;
 use crate::crypto::tiles::{Tile, WIDTH, entry};
 use crate::crypto::tlog;
+use crate::domain::time::Moment;
 use crate::store::blobs::Blobs;
 
 /// The public files of the log in the C2SP tlog-tiles layout: path below the log's prefix, and bytes.
 pub fn export(world: &World) -> Result<Vec<(String, Vec<u8>)>, Refused> {
     let look = world.store.read()?;
     let size = look.tlog_size()?;
-    let mut files = vec![("checkpoint".to_owned(), look.checkpoint(size)?.unwrap_or_default())];
+    let checkpoint = cosigned::checkpoint(&look, size)?.unwrap_or_default().into_bytes();
+    let mut files = vec![("checkpoint".to_owned(), checkpoint)];
     let mut level = 0;
     let mut nodes = size;
     while nodes > 0 {
@@ -41,10 +46,20 @@ fn width(nodes: u64, index: u64) -> u16 {
     u16::try_from((nodes - index * WIDTH).min(WIDTH)).unwrap_or(u16::MAX)
 }
 
-/// The newest checkpoint.
+/// The checkpoint that is shown as the newest, with what witnesses said of it.
 pub fn newest(world: &World) -> Result<Vec<u8>, Refused> {
     let look = world.store.read()?;
-    look.checkpoint(look.tlog_size()?)?.ok_or(Refused::NotFound)
+    let size = cosigned::shown(world, &look)?;
+    Ok(cosigned::checkpoint(&look, size)?.ok_or(Refused::NotFound)?.into_bytes())
+}
+
+/// The tlog-proof of a leaf in the first tree with it that a quorum of witnesses cosigned.
+pub fn witnessed(world: &World, index: u64) -> Result<Vec<u8>, Refused> {
+    let look = world.store.read()?;
+    let size = cosigned::first_with(world, &look, index)?.ok_or(Refused::NotFound)?;
+    let checkpoint = cosigned::checkpoint(&look, size)?.ok_or(Refused::NotFound)?;
+    let proof = standing::proof(&look, index, size)?.ok_or(Refused::NotFound)?;
+    Ok(LogProof { checkpoint, ..proof }.encode().into_bytes())
 }
 
 /// The signed checkpoint of a size.
@@ -86,12 +101,23 @@ pub fn consistency(world: &World, old: u64, size: u64) -> Result<Vec<u8>, Refuse
     Ok(path.iter().map(|hash| BASE64.encode(hash) + "\n").collect::<String>().into_bytes())
 }
 
+/// A kept checkpoint that the log continues.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Continued {
+    /// Its size.
+    pub kept: u64,
+    /// Today's.
+    pub size: u64,
+    /// When its last leaf was written.
+    pub last: Moment,
+}
+
 /// Holds a checkpoint that somebody kept against the log of today: it must be this log's own, and today's log must begin
-/// with exactly that tree. Its size and today's.
-pub fn continues(world: &World, note: &str) -> Result<(u64, u64), Refused> {
+/// with exactly that tree.
+pub fn continues(world: &World, note: &str) -> Result<Continued, Refused> {
     let refuse = |sentence: &str| Refused::Conflict(sentence.to_owned());
-    let (look, keys, origin) = (world.store.read()?, world.keys()?, world.origin()?);
-    let opened = keys.manifest.logs().find_map(|(key, _)| Checkpoint::open(note, &origin, &key).ok());
+    let (look, ring, origin) = (world.store.read()?, world.keys()?, world.origin()?);
+    let opened = ring.manifest.logs().find_map(|(key, _)| Checkpoint::open(note, &origin, &key).ok());
     let kept = opened.ok_or_else(|| refuse("the checkpoint given is not signed by this log"))?;
     let size = look.tlog_size()?;
     if kept.size > size {
@@ -102,5 +128,5 @@ pub fn continues(world: &World, note: &str) -> Result<(u64, u64), Refused> {
     if !tlog::verify_consistency(kept.size, &kept.root, size, &root, &path.unwrap_or_default()) {
         return Err(refuse("the log does not continue the checkpoint given: what it said then was rewritten"));
     }
-    Ok((kept.size, size))
+    Ok(Continued { kept: kept.size, size, last: keys::last_written(&look, kept.size)?.unwrap_or_default() })
 }

@@ -7,7 +7,7 @@ use crate::app::world::World;
 use crate::domain::audit::Actor;
 use crate::domain::certificate::Certificate;
 use crate::domain::id::Id;
-use crate::domain::letter::{About, Letter, Post};
+use crate::domain::letter::{About, Letter, Post, wire_address};
 use crate::mail::message::{Attachment, Message};
 use crate::mail::{Transport, Undelivered};
 use crate::store::blobs::Blobs;
@@ -64,9 +64,9 @@ fn compose(world: &World, look: &impl Look, letter: &Letter) -> Result<Message, 
         }
     };
     Ok(Message {
-        from: settings.mail_from,
+        from: wire_address(&settings.mail_from),
         from_name: settings.association,
-        to: letter.to.clone(),
+        to: wire_address(&letter.to),
         subject: letter.subject.clone(),
         text: letter.text.clone(),
         message_id: letter.message_id.clone(),

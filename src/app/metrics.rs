@@ -13,8 +13,11 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
 use crate::app::backup;
+use crate::app::lifeboat_nightly;
+use crate::app::operation::{self, Witnessing};
 use crate::app::ready;
 use crate::app::refused::Refused;
+use crate::app::witnesses::Failure;
 use crate::app::work::Task;
 use crate::app::world::World;
 use crate::domain::letter::{Letter, Post};
@@ -55,15 +58,30 @@ impl Default for Metrics {
     }
 }
 
+/// The counts of one route, method and status.
+#[derive(Clone, Debug)]
+pub struct Line {
+    requests: Counter,
+    seconds: Histogram,
+}
+
+impl Line {
+    /// Notes one answered request and its duration in milliseconds.
+    pub fn note(&self, ms: u64) {
+        self.requests.inc();
+        #[expect(clippy::cast_precision_loss, reason = "a duration of 2^52 ms does not happen")]
+        self.seconds.observe(ms as f64 / 1000.0);
+    }
+}
+
 impl Metrics {
-    /// Notes one answered request: its route's template, its duration in milliseconds.
-    pub fn answered(&self, method: &str, route: &str, status: u16, ms: u64) {
+    /// Where answered requests of a route's template are counted.
+    pub fn line(&self, method: &str, route: &str, status: u16) -> Line {
         // Any word can be a method: those that nobody knows are one.
         let method = ["GET", "HEAD", "POST"].into_iter().find(|known| *known == method).unwrap_or("other");
         let labels = vec![("method", method.to_owned()), ("route", route.to_owned()), ("status", status.to_string())];
-        self.requests.get_or_create(&labels).inc();
-        #[expect(clippy::cast_precision_loss, reason = "a duration of 2^52 ms does not happen")]
-        self.seconds.get_or_create(&vec![("route", route.to_owned())]).observe(ms as f64 / 1000.0);
+        let requests = self.requests.get_or_create(&labels).clone();
+        Line { requests, seconds: self.seconds.get_or_create(&vec![("route", route.to_owned())]).clone() }
     }
 
     /// Waiting, sent and failed letters.
@@ -131,6 +149,18 @@ fn stored(world: &World, sheet: &mut Sheet<'_>) -> Result<(), Refused> {
         stages.push((vec![("stage", stage.slug().to_owned())], count));
     }
     sheet.family("applications", "Applications by stage", stages);
+    let witnesses = operation::witnesses(world, &look)?;
+    let of = |value: fn(&Witnessing) -> u64| {
+        let labels = |one: &Witnessing| vec![("witness", one.name.clone())];
+        witnesses.iter().map(|one| (labels(one), value(one))).collect::<Vec<_>>()
+    };
+    if !witnesses.is_empty() {
+        let seen = of(|one| one.newest.map_or(0, |(size, _)| size));
+        sheet.family("witness_leaves", "Leaves of the newest checkpoint that a witness cosigned", seen);
+        sheet.family("witness_failed", "1 where the last try failed", of(|one| u64::from(one.failed.is_some())));
+        let alarm = of(|one| u64::from(matches!(one.failed, Some((_, Failure::Alarm(_))))));
+        sheet.family("witness_alarm", "1 where a witness has seen another log than this one", alarm);
+    }
     sheet.one("log_leaves", "Leaves of the public log", look.tlog_size()?);
     Ok(())
 }
@@ -156,6 +186,13 @@ fn surroundings(world: &World, sheet: &mut Sheet<'_>) {
     }
     if let Some(ends) = world.keys().ok().and_then(|keys| keys.chain.first().and_then(|der| ready::ends(der))) {
         sheet.one("document_certificate_seconds_left", "Until the certificate that seals files ends", left(ends));
+    }
+    if let Some(plan) = world.running.lifeboat_plan() {
+        if let Some(made) = lifeboat_nightly::made_at(&plan) {
+            sheet.one("lifeboat_age_seconds", "Since the lifeboat in place was made", now.seconds_since(made));
+        }
+        let failed = world.running.lifeboat().failed.is_some();
+        sheet.one("lifeboat_failed", "1 where the last lifeboat by the clock failed", u64::from(failed));
     }
     if let Some(plan) = world.running.backup_plan() {
         if let Some(newest) = backup::list(&plan.dir).ok().and_then(|kept| kept.into_iter().next()) {
@@ -195,10 +232,10 @@ mod tests {
     #[test]
     fn what_happened_is_counted_by_template_and_strange_methods_are_one() {
         let world = TestWorld::founded();
-        world.metrics.answered("GET", "/V/{code}", 200, 12);
-        world.metrics.answered("GET", "/V/{code}", 200, 700);
-        world.metrics.answered("BREW", "-", 405, 0);
-        world.metrics.answered("STIR", "-", 405, 0);
+        world.metrics.line("GET", "/V/{code}", 200).note(12);
+        world.metrics.line("GET", "/V/{code}", 200).note(700);
+        world.metrics.line("BREW", "-", 405).note(0);
+        world.metrics.line("STIR", "-", 405).note(0);
         world.running.watch(Disk { place: std::env::temp_dir(), reserve: 512 << 20 });
         let text = text(&world).unwrap();
         for line in [

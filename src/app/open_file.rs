@@ -5,6 +5,7 @@ use crate::app::verify::{Foot, Opened};
 use crate::crypto::bundle::{Bundle, FILE_NAME};
 use crate::crypto::cms;
 use crate::crypto::code::VerifyCode;
+use crate::crypto::cosignature::Witness;
 use crate::crypto::fingerprint::Fingerprint;
 use crate::crypto::keys::{Role, RootPublic};
 use crate::crypto::manifest::{Manifest, Standing, Use};
@@ -87,6 +88,8 @@ pub struct Beside<'a> {
     pub manifest: Option<&'a str>,
     /// A newer proof for the same leaf.
     pub proof: Option<&'a str>,
+    /// Witnesses that the stranger trusts.
+    pub witnesses: &'a [Witness],
 }
 
 /// The same with what is known besides.
@@ -109,6 +112,7 @@ pub fn check_file_beside(pdf: &[u8], root: Option<&Fingerprint>, beside: &Beside
         manifest: beside.manifest,
         proof: beside.proof,
         answer: beside.answer,
+        witnesses: beside.witnesses,
     });
     let mut file_faults = Vec::new();
     let mut fault = |zh: String, en: &str| file_faults.push((zh, en.to_owned()));
@@ -164,7 +168,9 @@ fn seal_fault(pdf: &[u8], found: &Inspection, bundle: &[u8], beside: &Beside<'_>
     let newer = beside.proof.and_then(|proof| LogProof::parse(proof).ok());
     let proof = newer.filter(|newer| newer.index == bundle.proof.index).unwrap_or(bundle.proof);
     let checkpoint = proof.checkpoint().ok()?.1;
-    let asked = Use { at: bundle.leaf.at, index: proof.index, checkpoint: &checkpoint };
+    let (note, _) = proof.checkpoint().ok()?;
+    let witnessed = beside.witnesses.iter().filter_map(|witness| witness.first_cosigned(&note).ok().flatten()).min();
+    let asked = Use { at: bundle.leaf.at, index: proof.index, checkpoint: &checkpoint, witnessed };
     match manifest.key(Role::Document, signer.key_id).map(|key| key.standing(&asked)) {
         Some(Standing::Good) => None,
         Some(Standing::NeedsFrozenProof) => Some(SealFault::Doubtful),

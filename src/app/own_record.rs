@@ -1,11 +1,9 @@
 //! 详情: one record of the applicant with everything that belongs to it, and its pages as pictures.
 
-use std::sync::Arc;
-
 use crate::app::case::Case;
 use crate::app::draft::may_apply_again;
 use crate::app::person::Person;
-use crate::app::picture;
+use crate::app::picture::Drawn;
 use crate::app::refused::Refused;
 use crate::app::sheet;
 use crate::app::world::World;
@@ -95,7 +93,7 @@ pub fn read(world: &World, person: &Person, id: Id<Application>) -> Result<Found
 }
 
 /// The picture of one page, counted from 1: of the issued file, or of a preview while there is none.
-pub fn page(world: &World, person: &Person, id: Id<Application>, page: usize) -> Result<Arc<str>, Refused> {
+pub fn page(world: &World, person: &Person, id: Id<Application>, page: usize) -> Result<Drawn, Refused> {
     let look = world.store.read()?;
     let application = owned(&look, person, id)?;
     let submission = application.submission.clone().ok_or(Refused::NotFound)?;
@@ -105,7 +103,7 @@ pub fn page(world: &World, person: &Person, id: Id<Application>, page: usize) ->
     }
     let case = Case::read(&look, application, world.today())?;
     let facts = case.facts(&look, &submission)?;
-    picture::draw(&sheet::preview(world, &case, &submission, &facts)?, page)
+    sheet::preview(world, &case, &submission, &facts)?.page(world, page)
 }
 
 /// A submitted application or a draft of one's own.
@@ -146,9 +144,8 @@ fn pages(
             None => Ok(0),
         },
         // The register may have lost since what the words need; the record itself must still be shown.
-        None => match sheet::preview(world, case, submission, facts) {
-            Ok(pdf) => picture::count(&pdf),
-            Err(_) => Ok(0),
-        },
+        None => {
+            Ok(sheet::preview(world, case, submission, facts).and_then(|unissued| unissued.count(world)).unwrap_or(0))
+        }
     }
 }

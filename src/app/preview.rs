@@ -1,11 +1,9 @@
-//! Step 4: the certificate as it will be, drawn anew each time from the draft and the register.
-
-use std::sync::Arc;
+//! Step 4: the certificate as it will be, composed anew each time from the draft and the register, and drawn where that changed it.
 
 use crate::app::person::Person;
-use crate::app::picture;
+use crate::app::picture::Drawn;
 use crate::app::refused::Refused;
-use crate::app::sheet;
+use crate::app::sheet::{self, Unissued};
 use crate::app::submit::{SelfCheck, self_check};
 use crate::app::world::World;
 use crate::domain::application::Application;
@@ -27,19 +25,19 @@ pub fn preview(world: &World, person: &Person, id: Id<Application>) -> Result<Pr
     if !check.is_ready() {
         return Ok(Preview::NotYet);
     }
-    let pages = picture::count(&print(world, &check)?)?;
+    let pages = unissued(world, &check)?.count(world)?;
     Ok(Preview::Ready { check: Box::new(check), pages })
 }
 
 /// The picture of one page, counted from 1.
-pub fn page(world: &World, person: &Person, id: Id<Application>, page: usize) -> Result<Arc<str>, Refused> {
+pub fn page(world: &World, person: &Person, id: Id<Application>, page: usize) -> Result<Drawn, Refused> {
     let check = self_check(world, person, id)?;
     if !check.is_ready() {
         return Err(Refused::NotFound);
     }
-    picture::draw(&print(world, &check)?, page)
+    unissued(world, &check)?.page(world, page)
 }
 
-fn print(world: &World, check: &SelfCheck) -> Result<Vec<u8>, Refused> {
+fn unissued(world: &World, check: &SelfCheck) -> Result<Unissued, Refused> {
     sheet::preview(world, &check.case, &check.submission, &check.facts)
 }

@@ -29,6 +29,16 @@ pub struct Rebuilt {
     pub differs_at: Option<usize>,
     /// The statement was signed by an issuer key that is not the one in use.
     pub earlier_key: bool,
+    /// The fonts that the stored file was made with, where that was noted, and those in use.
+    pub fonts_then: Option<String>,
+    pub fonts_now: String,
+}
+
+impl Rebuilt {
+    /// Whether the stored file is known to have been made with other fonts.
+    pub fn other_fonts(&self) -> bool {
+        self.fonts_then.as_ref().is_some_and(|then| *then != self.fonts_now)
+    }
 }
 
 /// Makes the file of `number` again.
@@ -50,6 +60,7 @@ pub fn rebuild(world: &World, number: &str) -> Result<Rebuilt, Refused> {
         return Err(broken("its QR seal is not of this certificate"));
     }
     let check = Check { qr, code: code.to_string(), url, fingerprint: world.fingerprint()?.to_string() };
+    let fonts_then = certificate.fonts.clone();
     let Assembled { prepared, .. } = issue::assemble(world, &look, &Issued::original(certificate), Some(check))?;
     let made = prepared.signed_bytes().concat();
     let equal = stored.iter().zip(&made).take_while(|(left, right)| left == right).count();
@@ -58,6 +69,8 @@ pub fn rebuild(world: &World, number: &str) -> Result<Rebuilt, Refused> {
         stored: stored.len(),
         made: made.len(),
         differs_at: (stored != made).then_some(equal),
+        fonts_then,
+        fonts_now: world.press.fonts(),
         earlier_key: seal.seal.key_id != keys.issuer.id(),
     })
 }

@@ -2,6 +2,7 @@
 //! holder or by staff; the write that approves it numbers the new certificate and ends the old one.
 
 use crate::app::case::Case;
+use crate::app::consent;
 use crate::app::decide::Decider;
 use crate::app::draft;
 use crate::app::leaf;
@@ -70,7 +71,9 @@ pub fn ask(world: &World, person: &Person, id: Id<Application>, form_token: &str
     })
 }
 
-/// Staff: an application as the holder had made it, with the register's facts of today, which waits for approval.
+/// Staff: an application as the holder had made it, with the register's facts of today, which waits for approval. Where
+/// the kind needs consent, the lawyers named are asked again: the new certificate says something else than the one that
+/// they consented to, and until they have answered the old one stands.
 pub fn begin(
     world: &World,
     person: &Person,
@@ -84,6 +87,12 @@ pub fn begin(
     let old: Application = look.get(&id_key(certificate.application))?.ok_or(Refused::NotFound)?;
     let bare = Application { submission: None, decision: None, stage: Stage::Draft, ..old.clone() };
     let case = Case::read(&look, bare, world.today())?;
+    let needs_consent = case.version.needs_consent();
+    if needs_consent && !case.settings.consent {
+        return Err(Refused::Conflict(
+            "这类证明须经律师本人同意，本会现在没有开通在线同意，不能换发。请先由系统管理员开通，或者撤销。".to_owned(),
+        ));
+    }
     let submission = case.complete(&look, &|text| world.press.undrawable(text)).map_err(incomplete)?;
     let facts = case.facts(&look, &submission)?;
     if overall(&case.findings(&facts)) == Outcome::Fail {
@@ -115,6 +124,9 @@ pub fn begin(
             ..old
         };
         writing.put(&application)?;
+        if needs_consent {
+            consent::ask(world, writing, person, &application, &case.version, now)?;
+        }
         let object = format!("application/{}", application.id);
         writing.audit(now, person.actor(), "application.replace", &object, &number)?;
         Ok(application.id)

@@ -34,32 +34,19 @@ pub fn approved(
     result(world, writing, application, LetterKind::Approved, &values, Some(certificate.id))
 }
 
-/// To the applicant: the certificate was revoked.
-pub fn revoked(
+/// To the applicant: the certificate was revoked ([`LetterKind::Revoked`]), or the revocation was taken back
+/// ([`LetterKind::Reinstated`]).
+pub fn turned(
     world: &World,
     writing: &Writing,
     application: &Application,
     certificate: &Certificate,
-    reason: &str,
+    (kind, reason): (LetterKind, &str),
 ) -> Result<(), Refused> {
     let number = certificate.serial.show();
     let values =
         [(letters::TITLE, certificate.title.as_str()), (letters::NUMBER, number.as_str()), (letters::REASON, reason)];
-    result(world, writing, application, LetterKind::Revoked, &values, None)
-}
-
-/// To the applicant: the revocation was taken back.
-pub fn reinstated(
-    world: &World,
-    writing: &Writing,
-    application: &Application,
-    certificate: &Certificate,
-    reason: &str,
-) -> Result<(), Refused> {
-    let number = certificate.serial.show();
-    let values =
-        [(letters::TITLE, certificate.title.as_str()), (letters::NUMBER, number.as_str()), (letters::REASON, reason)];
-    result(world, writing, application, LetterKind::Reinstated, &values, None)
+    result(world, writing, application, kind, &values, None)
 }
 
 /// To the applicant: a newer certificate stands in the place of this one.

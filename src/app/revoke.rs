@@ -16,67 +16,83 @@ use crate::domain::permission::Right;
 use crate::domain::time::Moment;
 use crate::store::records::id_key;
 use crate::store::{Look, Writing};
+use crate::text::letters::LetterKind;
 
 /// Revokes a certificate.
 pub fn revoke(world: &World, person: &Person, id: Id<Certificate>, why: impl Into<Why>) -> Result<(), Refused> {
-    person.needs(Right::Review)?;
-    let why = why.into().checked()?;
-    let now = world.now();
-    world.store.write(|writing| {
-        let mut certificate: Certificate = writing.get(&id_key(id))?.ok_or(Refused::NotFound)?;
-        match certificate.life {
-            Life::Standing => {}
-            Life::Revoked { .. } => return Err(conflict("这份证明已被撤销，请刷新页面。")),
-            Life::Replaced { .. } => return Err(conflict("这份证明已换发，不需要撤销，请刷新页面。")),
-        }
-        let Why { reason, note } = why.clone();
-        let leaf = append(world, writing, &certificate, now, &why, |statement, reason| LeafEvent::Revoked {
-            statement,
-            reason,
-        })?;
-        certificate.life = Life::Revoked { at: now, reason, leaf, note };
-        writing.put(&certificate)?;
-        let application = note_act(writing, person, &certificate, now, HistoryAct::Revoke, &why.reason)?;
-        let (object, number) = (format!("certificate/{id}"), certificate.serial.show());
-        writing.audit(now, person.actor(), "certificate.revoke", &object, &number)?;
-        result_letter::revoked(world, writing, &application, &certificate, &why.reason)
-    })?;
-    world.wake();
-    Ok(())
+    let turn = Turn {
+        history: HistoryAct::Revoke,
+        audit: "certificate.revoke",
+        letter: LetterKind::Revoked,
+        leaf: |statement, reason| LeafEvent::Revoked { statement, reason },
+    };
+    turn.make(world, person, id, why.into(), |certificate, at, Why { reason, note }, leaf| {
+        certificate.life = Life::Revoked { at, reason, leaf, note };
+    })
 }
 
 /// Takes a revocation back.
 pub fn reinstate(world: &World, person: &Person, id: Id<Certificate>, why: impl Into<Why>) -> Result<(), Refused> {
-    person.needs(Right::Review)?;
-    let why = why.into().checked()?;
-    let now = world.now();
-    world.store.write(|writing| {
-        let mut certificate: Certificate = writing.get(&id_key(id))?.ok_or(Refused::NotFound)?;
-        match certificate.life {
-            Life::Revoked { .. } => {}
-            Life::Standing => return Err(conflict("这份证明没有被撤销，请刷新页面。")),
-            Life::Replaced { .. } => return Err(conflict("这份证明已换发，不能恢复。")),
-        }
-        let leaf = append(world, writing, &certificate, now, &why, |statement, reason| LeafEvent::Reinstated {
-            statement,
-            reason,
-        })?;
-        let Why { reason, note } = why.clone();
+    let turn = Turn {
+        history: HistoryAct::Reinstate,
+        audit: "certificate.reinstate",
+        letter: LetterKind::Reinstated,
+        leaf: |statement, reason| LeafEvent::Reinstated { statement, reason },
+    };
+    turn.make(world, person, id, why.into(), |certificate, at, Why { reason, note }, leaf| {
         certificate.earlier = certificate.acts();
-        certificate.earlier.push(Act { deed: Deed::Reinstate, at: now, reason, note, leaf });
+        certificate.earlier.push(Act { deed: Deed::Reinstate, at, reason, note, leaf });
         certificate.life = Life::Standing;
-        writing.put(&certificate)?;
-        let application = note_act(writing, person, &certificate, now, HistoryAct::Reinstate, &why.reason)?;
-        let (object, number) = (format!("certificate/{id}"), certificate.serial.show());
-        writing.audit(now, person.actor(), "certificate.reinstate", &object, &number)?;
-        result_letter::reinstated(world, writing, &application, &certificate, &why.reason)
-    })?;
-    world.wake();
-    Ok(())
+    })
 }
 
-fn conflict(sentence: &str) -> Refused {
-    Refused::Conflict(sentence.to_owned())
+/// What the two acts write, each in its own words.
+struct Turn {
+    history: HistoryAct,
+    audit: &'static str,
+    letter: LetterKind,
+    /// From the commitments to the statement and to the reason.
+    leaf: fn([u8; 32], [u8; 32]) -> LeafEvent,
+}
+
+impl Turn {
+    /// One commit: leaf, certificate, 申请记录, audit line and letter. `put` writes the new life into the certificate.
+    fn make(
+        &self,
+        world: &World,
+        person: &Person,
+        id: Id<Certificate>,
+        why: Why,
+        put: impl FnOnce(&mut Certificate, Moment, Why, u64),
+    ) -> Result<(), Refused> {
+        person.needs(Right::Review)?;
+        let why = why.checked()?;
+        let now = world.now();
+        world.store.write(|writing| {
+            let mut certificate: Certificate = writing.get(&id_key(id))?.ok_or(Refused::NotFound)?;
+            self.allowed(&certificate.life)?;
+            let leaf = append(world, writing, &certificate, now, &why, self.leaf)?;
+            put(&mut certificate, now, why.clone(), leaf);
+            writing.put(&certificate)?;
+            let application = note_act(writing, person, &certificate, now, self.history, &why.reason)?;
+            let (object, number) = (format!("certificate/{id}"), certificate.serial.show());
+            writing.audit(now, person.actor(), self.audit, &object, &number)?;
+            result_letter::turned(world, writing, &application, &certificate, (self.letter, &why.reason))
+        })?;
+        world.wake();
+        Ok(())
+    }
+
+    fn allowed(&self, life: &Life) -> Result<(), Refused> {
+        let sentence = match (self.letter, life) {
+            (LetterKind::Revoked, Life::Standing) | (LetterKind::Reinstated, Life::Revoked { .. }) => return Ok(()),
+            (LetterKind::Revoked, Life::Revoked { .. }) => "这份证明已被撤销，请刷新页面。",
+            (LetterKind::Revoked, Life::Replaced { .. }) => "这份证明已换发，不需要撤销，请刷新页面。",
+            (_, Life::Standing) => "这份证明没有被撤销，请刷新页面。",
+            (_, _) => "这份证明已换发，不能恢复。",
+        };
+        Err(Refused::Conflict(sentence.to_owned()))
+    }
 }
 
 /// Appends the leaf: it commits to the statement and to why.

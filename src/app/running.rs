@@ -5,6 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::app::backup::{Plan, State};
 use crate::app::disk::Disk;
+use crate::app::lifeboat_nightly;
+use crate::app::witnesses;
 use crate::domain::time::Moment;
 
 /// Set where the doors are opened; read by deeds.
@@ -16,7 +18,11 @@ struct Known {
     disk: Option<Disk>,
     plan: Option<Plan>,
     backup: State,
+    lifeboats: Option<lifeboat_nightly::Plan>,
+    lifeboat: lifeboat_nightly::State,
     tls: Option<Tls>,
+    witnesses: witnesses::Plan,
+    witnessing: Vec<witnesses::State>,
 }
 
 /// The TLS certificate in use.
@@ -52,6 +58,48 @@ impl Running {
 
     pub fn note_backup(&self, state: State) {
         self.with(|known| known.backup = state);
+    }
+
+    /// Makes lifeboats by the clock from now on.
+    pub fn plan_lifeboats(&self, plan: lifeboat_nightly::Plan) {
+        self.with(|known| known.lifeboats = Some(plan));
+    }
+
+    pub fn lifeboat_plan(&self) -> Option<lifeboat_nightly::Plan> {
+        self.with(|known| known.lifeboats.clone())
+    }
+
+    pub fn note_lifeboat(&self, state: lifeboat_nightly::State) {
+        self.with(|known| known.lifeboat = state);
+    }
+
+    pub fn lifeboat(&self) -> lifeboat_nightly::State {
+        self.with(|known| known.lifeboat.clone())
+    }
+
+    /// Asks these witnesses from now on.
+    pub fn plan_witnesses(&self, plan: witnesses::Plan) {
+        self.with(|known| {
+            known.witnessing = plan.seats.iter().map(|_| witnesses::State::default()).collect();
+            known.witnesses = plan;
+        });
+    }
+
+    pub fn witnesses(&self) -> witnesses::Plan {
+        self.with(|known| known.witnesses.clone())
+    }
+
+    pub fn note_witness(&self, number: usize, state: witnesses::State) {
+        self.with(|known| {
+            if let Some(kept) = known.witnessing.get_mut(number) {
+                *kept = state;
+            }
+        });
+    }
+
+    /// How it goes with one of them.
+    pub fn witness(&self, number: usize) -> witnesses::State {
+        self.with(|known| known.witnessing.get(number).cloned().unwrap_or_default())
     }
 
     pub fn note_tls(&self, tls: Tls) {

@@ -1,8 +1,10 @@
 //! From statements to sheets: the foot by which strangers check, the seal, and the mark on what is not issued.
 
 use crate::app::case::Case;
+use crate::app::picture::Drawn;
 use crate::app::refused::Refused;
 use crate::app::seal_picture;
+use crate::app::secret::digest;
 use crate::app::world::World;
 use crate::crypto::code::VerifyCode;
 use crate::crypto::qr_seal::{QrSeal, qr_text};
@@ -83,9 +85,9 @@ pub fn compose_case(
 }
 
 /// Step 4: the certificate as it will be, marked 预览.
-pub fn preview(world: &World, case: &Case, submission: &Submission, facts: &Facts) -> Result<Vec<u8>, Refused> {
+pub fn preview(world: &World, case: &Case, submission: &Submission, facts: &Facts) -> Result<Unissued, Refused> {
     let statement = compose_case(case, submission, facts, UNNUMBERED.to_owned(), [0; 32])?;
-    print_unissued(world, &case.settings, &statement, Mark::Preview)
+    Unissued::of(world, &case.settings, statement, Mark::Preview)
 }
 
 /// A kind's template, marked 样本.
@@ -95,7 +97,7 @@ pub fn template(
     kind: &Kind,
     version: &KindVersion,
     today: Day,
-) -> Result<Vec<u8>, Refused> {
+) -> Result<Unissued, Refused> {
     sample(world, settings, &kind.id, version, today, Sample::Typical)
 }
 
@@ -107,7 +109,7 @@ pub fn sample(
     version: &KindVersion,
     today: Day,
     sample: Sample,
-) -> Result<Vec<u8>, Refused> {
+) -> Result<Unissued, Refused> {
     let (submission, facts, firm) = specimen(version, today, sample);
     let grounds = Grounds {
         issuer: issuer(settings),
@@ -122,23 +124,53 @@ pub fn sample(
         code_commitment: [0; 32],
     };
     let statement = compose(&submission, &grounds).map_err(Refused::broken)?;
-    print_unissued(world, settings, &statement, Mark::Sample)
+    Unissued::of(world, settings, statement, Mark::Sample)
 }
 
-fn print_unissued(world: &World, settings: &Settings, statement: &Statement, mark: Mark) -> Result<Vec<u8>, Refused> {
-    let check = Check {
-        qr: verify_url(settings).to_uppercase(),
-        code: "（出具后生成）".to_owned(),
-        url: verify_url(settings),
-        fingerprint: world.fingerprint()?.to_string(),
-    };
-    let sheet = Sheet::of(
-        statement,
-        seal_picture::by_hash(world, &settings.association, settings.seal.as_deref())?,
-        check,
-        mark,
-    );
-    world.press.print(&sheet, &meta(statement), &[]).map_err(Refused::broken)
+/// What is not issued, composed but not yet printed: 预览 or 样本.
+pub struct Unissued {
+    statement: Statement,
+    sheet: Sheet,
+    /// Of everything that its pages show: equal where they would be equal.
+    pub hash: String,
+}
+
+impl Unissued {
+    fn of(world: &World, settings: &Settings, statement: Statement, mark: Mark) -> Result<Self, Refused> {
+        let check = Check {
+            qr: verify_url(settings).to_uppercase(),
+            code: "（出具后生成）".to_owned(),
+            url: verify_url(settings),
+            fingerprint: world.fingerprint()?.to_string(),
+        };
+        let words = serde_json::to_string(&statement).map_err(Refused::broken)?;
+        let seal = settings.seal.as_deref();
+        let hash = digest(&[
+            "unissued",
+            &format!("{mark:?}"),
+            &words,
+            &check.url,
+            &check.fingerprint,
+            seal.unwrap_or_default(),
+            &world.press.fonts(),
+        ]);
+        let seal = seal_picture::by_hash(world, &settings.association, seal)?;
+        Ok(Self { sheet: Sheet::of(&statement, seal, check, mark), statement, hash })
+    }
+
+    pub fn print(&self, world: &World) -> Result<Vec<u8>, Refused> {
+        world.press.print(&self.sheet, &meta(&self.statement), &[]).map_err(Refused::broken)
+    }
+
+    /// How many pages it has.
+    pub fn count(&self, world: &World) -> Result<usize, Refused> {
+        world.pictures.count(&self.hash, || self.print(world))
+    }
+
+    /// The picture of one page, counted from 1.
+    pub fn page(&self, world: &World, page: usize) -> Result<Drawn, Refused> {
+        world.pictures.page(&self.hash, page, || self.print(world))
+    }
 }
 
 /// Where a person types the code.

@@ -3,12 +3,14 @@
 
 use crate::app::asker::Asker;
 use crate::app::invite::{self, Typed};
+use crate::app::issued::Issued;
 use crate::app::person::Person;
 use crate::app::refused::Refused;
 use crate::app::world::World;
 use crate::app::{
     copies, draft, import, issue, paper_step, replace, report, review, revoke, set_password, submit, withdraw,
 };
+use crate::crypto::code::VerifyCode;
 use crate::domain::account::Account;
 use crate::domain::application::{Application, Form, PaperForm};
 use crate::domain::certificate::Certificate;
@@ -18,6 +20,7 @@ use crate::domain::permission::Role;
 use crate::domain::register::{Firm, Lawyer, LawyerState};
 use crate::domain::sample;
 use crate::domain::time::Day;
+use crate::domain::verdict::{Answer, How};
 use crate::store::Look;
 use crate::store::records::id_key;
 use crate::store::register::RegisterLook;
@@ -109,13 +112,22 @@ pub fn recent(world: &World) -> Result<(), Refused> {
     dues.values.insert("year".to_owned(), (today.year() - 1).to_string());
     let id = applied(world, &clerk, "dues", dues)?;
     made(world, id)?;
-    first_copy(world, id, PaperState::Ready, &paper_step::Typed::default())?;
+    copy(world, id, 1, PaperState::Ready, &paper_step::Typed::default())?;
 
     let mut revoked = Form::default();
     revoked.values.insert("purpose".to_owned(), "用于公示".to_owned());
     let id = applied(world, &clerk, "lawyer-count", revoked)?;
     let certificate = made(world, id)?;
     revoke::revoke(world, &reviewer, certificate, "律所申请更正人数后重新出具。（示例）")?;
+
+    let one =
+        PaperForm { wanted: true, copies: "1".to_owned(), delivery: "collect".to_owned(), ..PaperForm::default() };
+    let id = applied(world, &clerk, "firm-membership", Form { paper: one, ..Form::default() })?;
+    let certificate = made(world, id)?;
+    let lost = paper_step::Typed { reason: "遗失".to_owned(), ..paper_step::Typed::default() };
+    copy(world, id, 1, PaperState::Cancelled, &lost)?;
+    revoke::revoke(world, &reviewer, certificate, "证明所载内容有误。")?;
+    revoke::reinstate(world, &reviewer, certificate, "经核实内容无误，撤销有误，予以恢复。（示例）")?;
 
     let id = applied(world, &other, "firm-membership", Form::default())?;
     let certificate = made(world, id)?;
@@ -134,7 +146,7 @@ pub fn recent(world: &World) -> Result<(), Refused> {
         tracking: "SL0000000001".to_owned(),
         ..paper_step::Typed::default()
     };
-    first_copy(world, id, PaperState::Posted, &parcel)?;
+    copy(world, id, 1, PaperState::Posted, &parcel)?;
 
     let one = first_lawyers(world, sample::LARGE_FIRM, 3)?.pop().map(|lawyer| lawyer.id);
     let history = Form { lawyers: one.into_iter().collect(), ..Form::default() };
@@ -204,10 +216,56 @@ fn posted(copies: u16) -> PaperForm {
     }
 }
 
-fn first_copy(world: &World, id: Id<Application>, to: PaperState, typed: &paper_step::Typed) -> Result<(), Refused> {
+/// A code to try at `/verify`, and what is answered.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Example {
+    pub answer: String,
+    /// In groups, as printed.
+    pub code: String,
+}
+
+/// One code for each answer that the sample's certificates and paper copies have today.
+pub fn examples(world: &World) -> Result<Vec<Example>, Refused> {
+    let (look, today) = (world.store.read()?, world.today());
+    let mut all: Vec<Issued> = look.all::<Certificate>()?.into_iter().map(Issued::original).collect();
+    for copy in look.all::<PaperCopy>()? {
+        all.extend(Issued::copy(&look, copy)?);
+    }
+    // Those that say most come first.
+    all.sort_by_key(|issued| std::cmp::Reverse(issued.certificate.lawyers.len()));
+    let mut examples: Vec<Example> = Vec::new();
+    for issued in &all {
+        let answer = named(issued, today);
+        // What is being made will be answered in a moment.
+        if answer != Answer::Unavailable.slug() && !examples.iter().any(|example| example.answer == answer) {
+            let code = VerifyCode::parse(issued.code()).map(|code| code.to_string()).unwrap_or_default();
+            examples.push(Example { answer: answer.to_owned(), code });
+        }
+    }
+    Ok(examples)
+}
+
+fn named(issued: &Issued, today: Day) -> &'static str {
+    match (issued.end().map(|end| end.how), issued.answer(today)) {
+        (Some(How::Replaced), _) => "replaced",
+        (Some(How::CopyCancelled), _) => "copy cancelled",
+        (Some(How::Revoked), _) => "revoked",
+        (None, Answer::Valid) if !issued.certificate.earlier.is_empty() => "valid, reinstated",
+        (None, Answer::Valid) if issued.copy_id().is_some() => "valid, a paper copy",
+        (None, answer) => answer.slug(),
+    }
+}
+
+fn copy(
+    world: &World,
+    id: Id<Application>,
+    number: u16,
+    to: PaperState,
+    typed: &paper_step::Typed,
+) -> Result<(), Refused> {
     let clerk = person(world, "paper-clerk")?;
     let copies: Vec<PaperCopy> = world.store.read()?.marked("paper-application", id_key(id))?;
-    match copies.first() {
+    match copies.iter().find(|copy| copy.index == number) {
         Some(copy) => paper_step::step(world, &clerk, &[copy.id], to, typed),
         None => Ok(()),
     }

@@ -1,11 +1,9 @@
 //! Pages as staff see them: of an application the certificate, or its preview while there is none.
 
-use std::sync::Arc;
-
 use crate::app::case::Case;
 use crate::app::own_record::{certificate, file};
 use crate::app::person::Person;
-use crate::app::picture;
+use crate::app::picture::Drawn;
 use crate::app::refused::Refused;
 use crate::app::review::checklist;
 use crate::app::sheet;
@@ -37,12 +35,14 @@ pub fn count_of(
 ) -> Result<usize, Refused> {
     match certificate(look, &case.application)? {
         Some(certificate) => count(world, look, &certificate),
-        None => Ok(sheet::preview(world, case, submission, facts).and_then(|pdf| picture::count(&pdf)).unwrap_or(0)),
+        None => {
+            Ok(sheet::preview(world, case, submission, facts).and_then(|unissued| unissued.count(world)).unwrap_or(0))
+        }
     }
 }
 
 /// Page `page` (from 1) of what a reviewer decides on.
-pub fn of_application(world: &World, person: &Person, id: Id<Application>, page: usize) -> Result<Arc<str>, Refused> {
+pub fn of_application(world: &World, person: &Person, id: Id<Application>, page: usize) -> Result<Drawn, Refused> {
     person.needs(Right::Review)?;
     let look = world.store.read()?;
     let application: Application = look.get(&id_key(id))?.ok_or(Refused::NotFound)?;
@@ -51,18 +51,18 @@ pub fn of_application(world: &World, person: &Person, id: Id<Application>, page:
     }
     let submission = application.submission.clone().ok_or(Refused::NotFound)?;
     let judged = checklist(world, &look, application)?;
-    picture::draw(&sheet::preview(world, &judged.case, &submission, &judged.facts)?, page)
+    sheet::preview(world, &judged.case, &submission, &judged.facts)?.page(world, page)
 }
 
 /// Page `page` (from 1) of a certificate.
-pub fn of_certificate(world: &World, person: &Person, id: Id<Certificate>, page: usize) -> Result<Arc<str>, Refused> {
+pub fn of_certificate(world: &World, person: &Person, id: Id<Certificate>, page: usize) -> Result<Drawn, Refused> {
     person.needs(Right::SeeCertificates)?;
     let look = world.store.read()?;
     let certificate: Certificate = look.get(&id_key(id))?.ok_or(Refused::NotFound)?;
     drawn(world, &look, &certificate, page)
 }
 
-fn drawn(world: &World, look: &impl Look, certificate: &Certificate, page: usize) -> Result<Arc<str>, Refused> {
+fn drawn(world: &World, look: &impl Look, certificate: &Certificate, page: usize) -> Result<Drawn, Refused> {
     let hash = certificate.file_hash.clone().ok_or(Refused::NotFound)?;
     world.pictures.page(&hash, page, || file(look, certificate))
 }

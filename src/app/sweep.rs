@@ -1,6 +1,7 @@
 //! Forgetting what no longer matters: sessions that are over, old links, form tokens and counts of failures; and erasing
-//! postal addresses, and personal values of the audit, whose time is over.
+//! postal addresses, and personal values of the audit, whose time is over. Then the audit trail is anchored, where that is due.
 
+use crate::app::anchor;
 use crate::app::erase;
 use crate::app::form_token;
 use crate::app::lock;
@@ -16,5 +17,7 @@ pub const EVERY: u64 = 60 * 60;
 pub fn sweep(world: &World) -> Result<usize, Refused> {
     let forgotten = session::sweep(world)? + ticket::sweep(world)? + form_token::sweep(world)? + lock::sweep(world)?;
     let particulars = world.store.write(|writing| writing.erase_particulars(world.now()))?;
-    Ok(forgotten + erase::erase(world)? + particulars)
+    let erased = erase::erase(world)?;
+    anchor::when_due(world)?;
+    Ok(forgotten + erased + particulars)
 }

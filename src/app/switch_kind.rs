@@ -105,6 +105,32 @@ pub fn switch(world: &World, person: &Person, id: &KindId, typed: &Typed) -> Res
     })
 }
 
+/// Moves a kind one place up or down among those that are not 停用: the order in which applicants see them. `from` is the
+/// place, counted from 0, that whoever asks saw it at: where it stands elsewhere by now, it stays.
+pub fn shift(world: &World, person: &Person, id: &KindId, from: usize, up: bool) -> Result<(), Refused> {
+    person.needs(Right::ChangeSettings)?;
+    let now = world.now();
+    world.store.write(|writing| {
+        let mut kinds: Vec<Kind> = writing.all()?;
+        kinds.sort_by_key(|kind| (kind.retired.is_some(), kind.position));
+        let place = kinds.iter().position(|kind| kind.id == *id).ok_or(Refused::NotFound)?;
+        let other = if up { place.checked_sub(1) } else { Some(place + 1).filter(|at| *at < kinds.len()) };
+        let stands = place == from && kinds[place].retired.is_none();
+        let Some(other) = other.filter(|at| stands && kinds[*at].retired.is_none()) else {
+            return Ok(());
+        };
+        kinds.swap(place, other);
+        for (position, mut kind) in (1..).zip(kinds) {
+            if kind.position != position {
+                kind.position = position;
+                writing.put(&kind)?;
+            }
+        }
+        writing.audit(now, person.actor(), "kind.move", &format!("kind/{id}"), if up { "up" } else { "down" })?;
+        Ok(())
+    })
+}
+
 fn check(kind: &Kind, version: &KindVersion, blocked: Option<&'static str>, typed: &Typed) -> Result<Review, Refused> {
     let mut problems = Vec::new();
     if typed.review == "automatic" && version.rules.is_empty() {

@@ -4,6 +4,7 @@
 use crate::app::person::Person;
 use crate::app::refused::Refused;
 use crate::app::world::World;
+use crate::domain::application::Application;
 use crate::domain::audit::Entry;
 use crate::domain::time::Moment;
 use crate::store::Look;
@@ -21,6 +22,24 @@ pub fn note(world: &World, person: &Person, method: &str, template: &str) -> Res
             return Ok(());
         }
         writing.audit(now, person.actor(), "right.refuse", &format!("{method} {template}"), "")?;
+        Ok(())
+    })
+}
+
+/// Notes that somebody asked for another applicant's record, whose number is told; nothing where there is no such record,
+/// or it is one's own.
+pub fn note_foreign(world: &World, person: &Person, method: &str, template: &str, id: u64) -> Result<(), Refused> {
+    let application: Option<Application> = world.store.read()?.get(&id.to_be_bytes())?;
+    if application.is_none_or(|application| person.owns(&application).is_ok()) {
+        return Ok(());
+    }
+    let now = world.now();
+    world.store.write(|writing| {
+        if is_noted_enough(writing, person, now)? {
+            return Ok(());
+        }
+        let (object, detail) = (format!("application/{id}"), format!("{method} {template}"));
+        writing.audit(now, person.actor(), "right.refuse", &object, &detail)?;
         Ok(())
     })
 }

@@ -9,15 +9,19 @@ use crate::app::world::World;
 use crate::crypto::bundle::Bundle;
 use crate::crypto::code::VerifyCode;
 use crate::crypto::hash::sha256;
+pub use crate::crypto::symbols::BadSymbols;
 use crate::crypto::verify::{Evidence, Outcome as Judged, Verdict, judge};
 use crate::domain::application::Application;
 use crate::domain::certificate::Certificate;
 use crate::domain::rule::{Outcome, overall};
 use crate::domain::statement::Statement;
+use crate::domain::time::{Day, Moment};
 use crate::domain::verdict::{Answer, End, Today};
 use crate::store::Look;
 use crate::store::blobs::Blobs;
 use crate::store::records::id_key;
+use crate::store::versions::Part;
+pub use crate::store::versions::{Mark, Stamp};
 
 /// The answer for one certificate, with what it says for comparison.
 #[derive(Clone, Debug)]
@@ -37,23 +41,57 @@ pub struct Found {
     pub key: String,
     /// Fingerprint of the root, in groups.
     pub root: String,
+    /// When all of this was looked up and the signature checked.
+    pub at: Moment,
+    /// By this it is known whether it would still be the answer on the same day; none where a write came in between.
+    pub stamp: Option<Stamp>,
+}
+
+/// To be taken before anything is read of which an answer is made.
+pub fn mark(world: &World) -> Mark {
+    world.store.versions().mark()
+}
+
+/// Whether an answer would still be the same, the day aside.
+pub fn is_current(world: &World, stamp: &Stamp) -> bool {
+    world.store.versions().fits(stamp)
+}
+
+/// What is wrong with a typed code; none where it can be one.
+pub fn code_fault(typed: &str) -> Option<BadSymbols> {
+    VerifyCode::parse(typed).err()
+}
+
+/// The 20 symbols of a typed code, under which answers are kept; none where it cannot be one.
+pub fn canonical(typed: &str) -> Option<String> {
+    VerifyCode::parse(typed).ok().map(|code| code.canonical().to_owned())
 }
 
 /// Answers for a code. `Ok(None)` is 查无此证: the same for a code that cannot be one and for one that is not.
 pub fn by_code(world: &World, typed: &str) -> Result<Option<Found>, Refused> {
+    by_code_since(world, typed, mark(world))
+}
+
+/// The same where reading has begun before, at a mark.
+pub fn by_code_since(world: &World, typed: &str, since: Mark) -> Result<Option<Found>, Refused> {
     let code = VerifyCode::parse(typed).ok();
     let look = world.store.read()?;
     // A code with a wrong check symbol is looked up too, so that every wrong code takes the same time.
     let wanted = code.as_ref().map_or("", VerifyCode::canonical);
     let Some(issued) = Issued::by_code(&look, wanted)? else { return Ok(None) };
-    found(world, &look, issued).map(Some)
+    found(world, &look, issued, since).map(Some)
 }
 
-fn found(world: &World, look: &impl Look, issued: Issued) -> Result<Found, Refused> {
+fn found(world: &World, look: &impl Look, issued: Issued, since: Mark) -> Result<Found, Refused> {
+    let at = world.now();
     let (signed, encoded) = issued.statement(look)?;
     let genuine = standing::is_genuine(look, &world.keys()?.manifest, &signed, issued.leaf(), issued.at())?;
-    let answer = if genuine { issued.answer(world.today()) } else { Answer::Unavailable };
-    let today = if answer == Answer::Valid { still(world, look, &issued.certificate)? } else { Today::NotAnswered };
+    let answer = if genuine { issued.answer(at.day()) } else { Answer::Unavailable };
+    let today = if answer == Answer::Valid { still(look, &issued.certificate, at.day())? } else { Today::NotAnswered };
+    let certificate = &issued.certificate;
+    let parts = [Part::Certificate(certificate.id.number()), Part::Application(certificate.application.number())];
+    let copy = issued.copy_id().map(|copy| Part::PaperCopy(copy.number()));
+    let stamp = world.store.versions().stamp(since, parts.into_iter().chain(copy));
     Ok(Found {
         answer,
         statement: encoded.statement().clone(),
@@ -65,15 +103,17 @@ fn found(world: &World, look: &impl Look, issued: Issued) -> Result<Found, Refus
         log_size: look.tlog_size()?,
         key: signed.key_id.to_string(),
         root: world.fingerprint()?.to_string(),
+        at,
+        stamp,
     })
 }
 
 /// 是否仍然成立: the rules of its version, asked of today's register. Never says which rule failed.
-fn still(world: &World, look: &impl Look, certificate: &Certificate) -> Result<Today, Refused> {
+fn still(look: &impl Look, certificate: &Certificate, day: Day) -> Result<Today, Refused> {
     let application: Option<Application> = look.get(&id_key(certificate.application))?;
     let Some(application) = application else { return Ok(Today::NotAnswered) };
     let Some(submission) = application.submission.clone() else { return Ok(Today::NotAnswered) };
-    let case = Case::read(look, application, world.today())?;
+    let case = Case::read_for_rules(look, application, day)?;
     if !case.kind.answers_today {
         return Ok(Today::NotAnswered);
     }
@@ -115,8 +155,10 @@ pub enum FileAnswer {
 
 /// Answers for a file's SHA-256 in hex, so that a browser need not send the file; none where it is none of ours.
 pub fn by_hash(world: &World, hash: &str) -> Result<Option<Found>, Refused> {
+    let since = mark(world);
     let look = world.store.read()?;
-    Issued::by_file(&look, &hash.to_ascii_lowercase())?.map(|issued| found(world, &look, issued)).transpose()
+    let issued = Issued::by_file(&look, &hash.to_ascii_lowercase())?;
+    issued.map(|issued| found(world, &look, issued, since)).transpose()
 }
 
 /// What a reader of foreign files found in one: made in a child process with limits.
@@ -153,10 +195,11 @@ impl Foot {
 
 /// Answers for a file. `open` reads a foreign PDF; it is asked only where the file is not one of ours byte for byte.
 pub fn by_file(world: &World, bytes: &[u8], open: impl FnOnce(&[u8]) -> Opened) -> Result<FileAnswer, Refused> {
+    let since = mark(world);
     let look = world.store.read()?;
     let hash = data_encoding::HEXLOWER.encode(&sha256(bytes));
     if let Some(issued) = Issued::by_file(&look, &hash)? {
-        return Ok(FileAnswer::Identical(Box::new(found(world, &look, issued)?)));
+        return Ok(FileAnswer::Identical(Box::new(found(world, &look, issued, since)?)));
     }
     drop(look);
     let opened = open(bytes);
@@ -181,7 +224,7 @@ pub fn by_file(world: &World, bytes: &[u8], open: impl FnOnce(&[u8]) -> Opened) 
     if let Some(own) = issued.as_ref().map(|issued| issued.file(&look)).transpose()?.flatten() {
         differs.extend(open_file::read(&own).foot.differences(&opened.foot));
     }
-    let found = issued.map(|issued| found(world, &look, issued)).transpose()?;
+    let found = issued.map(|issued| found(world, &look, issued, since)).transpose()?;
     Ok(FileAnswer::Changed { found: found.map(Box::new), differs })
 }
 

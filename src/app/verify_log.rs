@@ -8,15 +8,17 @@ use serde::{Deserialize, Serialize};
 use crate::app::held_certificate::{Leaves, faults_of};
 use crate::app::leaf::hash as stored_hash;
 use crate::app::refused::Refused;
+use crate::app::verify_audit;
 use crate::app::verify_copies;
+use crate::app::verify_cosigned;
 use crate::app::world::World;
 use crate::crypto::checkpoint::Checkpoint;
+use crate::crypto::cosignature::Witness;
 use crate::crypto::hash::Hash;
 use crate::crypto::leaf::{Event, Leaf};
 use crate::crypto::manifest::Manifest;
 use crate::crypto::tlog;
 use crate::domain::certificate::Certificate;
-use crate::store::audit::{Chain, check_chain};
 use crate::store::blobs::Blobs;
 use crate::store::counters::Counters;
 use crate::store::records::{Record, decode, id_key};
@@ -32,6 +34,17 @@ pub struct Held {
     #[serde(default)]
     pub copies: u64,
     pub audit_entries: u64,
+    /// So many of them the log commits to.
+    #[serde(default)]
+    pub audit_anchored: u64,
+    /// Cosignatures that were checked, and those of witnesses that nobody named.
+    #[serde(default)]
+    pub cosignatures: u64,
+    #[serde(default)]
+    pub cosignatures_unknown: u64,
+    /// How far each witness has come.
+    #[serde(default)]
+    pub witnesses: Vec<String>,
     /// The newest checkpoint, word for word.
     pub checkpoint: String,
     /// One sentence for each record that does not fit.
@@ -44,10 +57,11 @@ pub struct Held {
 }
 
 /// What of the store is held against the log, table by table.
-const COVERED: [(&str, &str); 12] = [
+const COVERED: [(&str, &str); 15] = [
     ("tlog-leaves", "every leaf"),
     ("tlog-hashes", "every hash of the tree"),
     ("checkpoints", "every checkpoint and its signature"),
+    ("cosignatures", "every one of a witness that is configured or named by --witness"),
     ("manifests", "every key manifest, the chain of them, the root's signatures"),
     ("certificates", "every field but the count of failures"),
     ("statements", "every byte"),
@@ -57,20 +71,25 @@ const COVERED: [(&str, &str); 12] = [
     ("copy-files", "every byte of each finished file"),
     ("counters", "the counts of serials"),
     ("index", "the entries of certificates"),
+    ("audit", "every entry before the newest leaf that commits to the trail; what came after it, by its own chain"),
+    ("audit-particulars", "every personal value that is not erased yet, by the audit's chain"),
 ];
-
-/// The audit has a chain of its own, which nothing outside commits to.
-const CHAINED: &str = "audit";
 
 fn coverage(held: &mut Held) {
     held.covered = COVERED.iter().map(|(table, what)| format!("{table}: {what}")).collect();
-    held.covered.push(format!("{CHAINED}: a chain of its own, so that edits show; its end is not in the log"));
-    let known = |table: &str| table == CHAINED || COVERED.iter().any(|(covered, _)| *covered == table);
+    let known = |table: &str| COVERED.iter().any(|(covered, _)| *covered == table);
     held.uncovered = tables::ALL.iter().map(|(name, _)| (*name).to_owned()).filter(|name| !known(name)).collect();
 }
 
 /// Holds everything against the log.
 pub fn verify(world: &World) -> Result<Held, Refused> {
+    verify_with(world, &[])
+}
+
+/// The same, and the cosignatures of witnesses that the verifier names by their verifier keys.
+pub fn verify_with(world: &World, witnesses: &[String]) -> Result<Held, Refused> {
+    let named: Result<Vec<Witness>, _> = witnesses.iter().map(|key| Witness::parse(key)).collect();
+    let named = named.map_err(|fault| Refused::field("witness", fault.to_string()))?;
     let look = world.store.read()?;
     let mut held = Held { leaves: look.tlog_size()?, ..Held::default() };
     coverage(&mut held);
@@ -82,10 +101,8 @@ pub fn verify(world: &World) -> Result<Held, Refused> {
     for index in leaves.orphans() {
         held.faults.push(format!("leaf {index} of the log is of a certificate that the store does not hold"));
     }
-    match check_chain(&look, |_| {})? {
-        Chain::Whole(head) => held.audit_entries = head.count,
-        Chain::Broken(index) => held.faults.push(format!("the audit chain is broken or cut at entry {index}")),
-    }
+    verify_cosigned::hold(world, &look, &named, &mut held)?;
+    verify_audit::hold(&look, &leaves.all, &mut held)?;
     Ok(held)
 }
 

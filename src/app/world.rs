@@ -67,6 +67,7 @@ impl World {
     /// From now on these keys sign.
     pub fn put_keys(&self, keys: Arc<Keyring>) {
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Some(keys);
+        self.store.versions().touch_all();
     }
 
     /// What third parties compare certificates with.

@@ -34,12 +34,22 @@ impl Certificate {
             return Err("an answer that does not fit".into());
         };
         let key = if rebuilt.earlier_key { "an earlier one" } else { "the one in use" };
+        let fonts = match &rebuilt.fonts_then {
+            None => format!("{} (those of issue were not noted)", rebuilt.fonts_now),
+            Some(then) if rebuilt.other_fonts() => format!("{}; at issue they were {then}", rebuilt.fonts_now),
+            Some(then) => format!("those of issue ({then})"),
+        };
         say(&format!(
-            "certificate   {}\nissuer key    {key}\nsealed bytes  {} stored, {} made\n",
+            "certificate   {}\nissuer key    {key}\nfonts         {fonts}\nsealed bytes  {} stored, {} made\n",
             rebuilt.number, rebuilt.stored, rebuilt.made
         ))?;
         match rebuilt.differs_at {
             None => say("the same, byte for byte\n"),
+            Some(at) if rebuilt.other_fonts() => Err(format!(
+                "the files differ from byte {at} on, because the fonts are not those of issue: the stored file is right, and \
+                 is what everybody gets; to compare it, bring [fonts] back to those files"
+            )
+            .into()),
             Some(at) => Err(format!("the files differ from byte {at} on").into()),
         }
     }

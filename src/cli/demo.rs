@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::disk::Disk;
 use crate::app::keys;
 use crate::app::mail_out::Mailer;
-use crate::app::showcase::{self, Entry};
+use crate::app::showcase::{self, Entry, Example};
 use crate::app::world::{World, fill_random, machine_clock};
 use crate::app::{base_url, found};
 use crate::cli::doors::{House, runtime};
@@ -72,6 +72,7 @@ struct Kept {
 struct Told<'a> {
     url: &'a str,
     accounts: &'a [Entry],
+    examples: &'a [Example],
     mail_dir: &'a Path,
     data_dir: &'a Path,
     root: String,
@@ -109,8 +110,16 @@ impl Demo {
             let world = Arc::new(World::new(store, Arc::new(Press::new()), Some(keys), machine_clock()));
             base_url::adopt(&world, &url, Actor::Operator { uid: own_uid()? })?;
             let mail = folder.join("mail");
-            self.tell(&url, &kept.accounts, &mail, &folder, &world.fingerprint()?.to_string())?;
-            let mailer = Mailer::new(Transport::Folder(mail));
+            let told = Told {
+                url: &url,
+                accounts: &kept.accounts,
+                examples: &showcase::examples(&world)?,
+                mail_dir: &mail,
+                data_dir: &folder,
+                root: world.fingerprint()?.to_string(),
+            };
+            self.tell(&told)?;
+            let mailer = Mailer::new(Transport::Folder(mail.clone()));
             let site = Site::parse(&url, None)?;
             world.running.watch(Disk { place: folder.clone(), reserve: RESERVE });
             House { world, data_dir: folder, site, mailer, tls: None, metrics: None }.open(listening).await
@@ -130,21 +139,25 @@ impl Demo {
         Ok((folder, true))
     }
 
-    fn tell(&self, url: &str, accounts: &[Entry], mail: &Path, data: &Path, root: &str) -> Result<(), Failed> {
+    fn tell(&self, told: &Told<'_>) -> Result<(), Failed> {
         if self.json {
-            let told = Told { url, accounts, mail_dir: mail, data_dir: data, root: root.to_owned() };
-            return say(&(serde_json::to_string(&told)? + "\n"));
+            return say(&(serde_json::to_string(told)? + "\n"));
         }
+        let Told { url, accounts, examples, mail_dir, data_dir, root } = told;
         let mut text = format!(
             "\n  Goodstanding 律证 demo (示例数据, all invented)\n\n  open      {url}\n  verify    {url}/verify\n\n"
         );
-        for Entry { role, login, password } in accounts {
+        for Entry { role, login, password } in *accounts {
             text.push_str(&format!("  {role:<16}{login:<18}{password}\n"));
+        }
+        text.push_str("\n  codes to verify\n");
+        for Example { answer, code } in *examples {
+            text.push_str(&format!("  {answer:<22}{code}\n"));
         }
         text.push_str(&format!(
             "\n  mail      {}\n  data      {}\n  root      {root}\n\n  Ctrl-C ends it.\n\n",
-            mail.display(),
-            data.display()
+            mail_dir.display(),
+            data_dir.display()
         ));
         say(&text)
     }

@@ -12,7 +12,7 @@ use crate::app::doctor::{Finding, Health};
 use crate::app::keys;
 use crate::app::world::machine_clock;
 use crate::cli::doors::prepare;
-use crate::cli::place::{Place, open, own_uid};
+use crate::cli::place::{Place, open_with, own_uid, press};
 use crate::cli::{Failed, say};
 use crate::config::{Config, Mail};
 use crate::crypto::keyring::Keyring;
@@ -87,12 +87,12 @@ fn inside(config: &Config) -> Result<Vec<Finding>, Failed> {
 fn here(config: &Config) -> Result<Answer, Failed> {
     let folder = config.keys_folder();
     let passphrase = config.passphrase()?;
-    let world = open(&config.data_dir, None)?;
+    let world = open_with(&config.data_dir, press(config)?, None)?;
     if Keyring::missing(&folder).is_empty() {
         let keys = keys::load(&world.store, &folder, passphrase.as_deref().map(str::as_bytes))?;
         world.put_keys(Arc::new(keys));
     }
-    prepare(&world, config);
+    prepare(&world, config)?;
     Ok(answer(&world, own_uid()?, Request::Doctor))
 }
 

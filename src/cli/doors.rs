@@ -10,19 +10,23 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 
 use crate::admin;
-use crate::app::backup::Plan;
+use crate::app::backup;
 use crate::app::disk::Disk;
+use crate::app::lifeboat_nightly;
 use crate::app::mail_out::Mailer;
+use crate::app::witnesses::{Plan, Seat};
 use crate::app::world::World;
 use crate::cli::Failed;
 use crate::cli::place::own_uid;
 use crate::cli::supervisor::Supervisor;
-use crate::config::Config;
-use crate::jobs::{self, backups};
+use crate::config::{Config, Witness};
+use crate::jobs::{self, by_clock, witnesses};
+use crate::mail::trust::Trust;
 use crate::web::serve::{Listening, serve};
 use crate::web::site::Site;
 use crate::web::tls::Tls;
 use crate::web::{Web, metrics};
+use crate::witness::Door;
 
 /// Threads on which deeds block. More than may wait for a password's hash, so that others still get one; and no more
 /// than that, since each keeps some ten MiB once it has drawn a certificate.
@@ -53,12 +57,28 @@ pub struct House {
 }
 
 /// What a world watches, and does by the clock, as the configuration says.
-pub fn prepare(world: &World, config: &Config) {
+pub fn prepare(world: &World, config: &Config) -> Result<(), Failed> {
+    if let Some(log) = &config.witnesses {
+        let tls = Trust::new(log.ca.as_deref()).map_err(|why| format!("[public_log] {why}"))?.connector();
+        let seat = |one: &Witness| Seat {
+            name: one.name.clone(),
+            key: one.key.clone(),
+            door: Door::new(one.place.clone(), tls.clone()),
+        };
+        world
+            .running
+            .plan_witnesses(Plan { seats: log.witnesses.iter().map(seat).collect(), quorum: log.quorum as usize });
+    }
     world.running.watch(Disk { place: config.data_dir.clone(), reserve: config.disk_reserve });
+    if let Some(lifeboat) = &config.lifeboat {
+        let (dir, hour, keep) = (lifeboat.dir.clone(), u64::from(lifeboat.hour), lifeboat.keep as usize);
+        world.running.plan_lifeboats(lifeboat_nightly::Plan { dir, hour, keep });
+    }
     if let Some(backup) = &config.backup {
         let every = u64::from(backup.every) * 60 * 60;
-        world.running.plan_backups(Plan { dir: backup.dir.clone(), every, keep: backup.keep as usize });
+        world.running.plan_backups(backup::Plan { dir: backup.dir.clone(), every, keep: backup.keep as usize });
     }
+    Ok(())
 }
 
 /// The runtime that the doors stand in.
@@ -81,7 +101,12 @@ impl House {
         let web = Web::new(Arc::clone(&self.world), self.site);
         let worker =
             tokio::spawn(jobs::work(Arc::clone(&self.world), Arc::new(self.mailer), when_stopped(stopped.clone())));
-        let copying = tokio::spawn(backups::backups(Arc::clone(&self.world), when_stopped(stopped.clone())));
+        let copying = tokio::spawn(by_clock::backups(Arc::clone(&self.world), when_stopped(stopped.clone())));
+        let lifeboats = tokio::spawn(by_clock::lifeboats(Arc::clone(&self.world), when_stopped(stopped.clone())));
+        let seats = self.world.running.witnesses().seats.len();
+        let asking: Vec<_> = (0..seats)
+            .map(|n| tokio::spawn(witnesses::witness(Arc::clone(&self.world), n, when_stopped(stopped.clone()))))
+            .collect();
         if let Some(tls) = self.tls.clone() {
             tokio::spawn(tls.watch(Arc::clone(&self.world), hangup, when_stopped(stopped.clone())));
         }
@@ -111,6 +136,10 @@ impl House {
         server.await?;
         worker.await?;
         copying.await?;
+        lifeboats.await?;
+        for witness in asking {
+            witness.await?;
+        }
         drop(socket);
         match self.world.trouble() {
             None => tracing::info!("ended"),

@@ -16,6 +16,7 @@ use crate::crypto::checkpoint::Checkpoint;
 use crate::crypto::keyring::read_root;
 use crate::crypto::keys::{KeyId, Role, RootKey};
 use crate::crypto::manifest::{KeyState, Manifest, ManifestKey};
+use crate::crypto::note::verifier_key;
 use crate::crypto::succession::{Successor, Under, certificate_file, key_file, write_manifest};
 use crate::domain::time::Moment;
 
@@ -155,6 +156,10 @@ impl List {
                 key.not_before.rfc3339()
             ));
         }
+        if let Some((log, _)) = now.manifest.logs().filter(|(_, key)| key.state == KeyState::Active).last() {
+            let origin = now.manifest.origin();
+            text.push_str(&format!("the log {origin}, for witnesses: {}\n", verifier_key(&origin, &log.to_bytes())));
+        }
         say(&text)
     }
 }
@@ -200,12 +205,16 @@ impl Compromised {
     pub fn run(&self) -> Result<(), Failed> {
         let note = fs::read_to_string(&self.since)
             .map_err(|error| format!("--since: {} cannot be read: {error}", self.since.display()))?;
+        let told = self.place.ask_with_keys(Request::LogContinues { checkpoint: note.clone() });
+        let Answer::Continues { last, .. } = told.map_err(|why| format!("--since: {why}"))? else {
+            return Err("an answer that does not fit".into());
+        };
         change(&self.place, &self.root, |now, next| {
             let (role, id, signs) = named(&now.manifest, &self.id)?;
             let origin = now.manifest.origin();
             let opened = now.manifest.logs().find_map(|(key, _)| Checkpoint::open(&note, &origin, &key).ok());
             let Checkpoint { size, root, .. } = opened.ok_or("--since: that is no checkpoint of this log")?;
-            if !next.close(role, id, KeyState::Compromised { size, root }) {
+            if !next.close(role, id, KeyState::Compromised { size, root, before: Some(last) }) {
                 return Err(format!("{id} was declared compromised before").into());
             }
             Ok(signs.then_some(role))

@@ -14,6 +14,7 @@ pub mod import;
 pub mod init;
 pub mod key;
 pub mod key_life;
+pub mod kind;
 pub mod manual;
 pub mod owner;
 pub mod passphrase;
@@ -64,6 +65,8 @@ enum Command {
     #[command(subcommand)]
     Key(key::Key),
     #[command(subcommand)]
+    Kind(kind::Kind),
+    #[command(subcommand)]
     Export(export::Export),
     Settings(settings::Settings),
     Health(health::Health),
@@ -86,6 +89,7 @@ pub fn run() -> ExitCode {
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
         Command::Key(key) => key.run(),
+        Command::Kind(kind) => kind.run(),
         Command::Export(export) => export.run(),
         Command::ReadFile(read_file) => read_file.run(),
         Command::Account(account) => account.run(),

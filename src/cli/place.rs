@@ -7,8 +7,8 @@ use std::sync::Arc;
 use clap::Args;
 
 use crate::admin::{Answer, Request, answer, ask};
-use crate::app::keys;
 use crate::app::world::{World, machine_clock};
+use crate::app::{fonts, keys};
 use crate::cli::Failed;
 use crate::config::{self, Config};
 use crate::crypto::keyring::Keyring;
@@ -45,31 +45,28 @@ impl Place {
 
     /// Asks the living server, or does it here where none lives.
     pub fn ask(&self, request: Request) -> Result<Answer, Failed> {
-        self.ask_with(request, |_| Ok(()))
+        self.ask_with(request, |data_dir| open(data_dir, None))
     }
 
     /// The same for what needs the keys.
     pub fn ask_with_keys(&self, request: Request) -> Result<Answer, Failed> {
-        self.ask_with(request, |world| {
+        self.ask_with(request, |data_dir| {
+            let press = if self.data.is_some() { Press::new() } else { press(&self.config()?)? };
+            let world = open_with(data_dir, press, None)?;
             let passphrase = self.passphrase()?;
-            let folder = config::keys_folder(&self.data_dir()?);
-            let keys = keys::load(&world.store, &folder, passphrase.as_deref().map(str::as_bytes))?;
+            let keys =
+                keys::load(&world.store, &config::keys_folder(data_dir), passphrase.as_deref().map(str::as_bytes))?;
             world.put_keys(Arc::new(keys));
-            Ok(())
+            Ok(world)
         })
     }
 
-    fn ask_with(
-        &self,
-        request: Request,
-        make_ready: impl FnOnce(&World) -> Result<(), Failed>,
-    ) -> Result<Answer, Failed> {
+    fn ask_with(&self, request: Request, open: impl FnOnce(&Path) -> Result<World, Failed>) -> Result<Answer, Failed> {
         let data_dir = self.data_dir()?;
         let told = match ask::ask(&data_dir, &request)? {
             Some(told) => told,
             None => {
-                let world = open(&data_dir, None)?;
-                make_ready(&world)?;
+                let world = open(&data_dir)?;
                 answer(&world, own_uid()?, request)
             }
         };
@@ -82,8 +79,18 @@ impl Place {
 
 /// Opens the store of a data folder, for a command that needs no keys or brings them.
 pub fn open(data_dir: &Path, keys: Option<Keyring>) -> Result<World, Failed> {
+    open_with(data_dir, Press::new(), keys)
+}
+
+/// The same for what prints.
+pub fn open_with(data_dir: &Path, press: Press, keys: Option<Keyring>) -> Result<World, Failed> {
     let store = Store::open(&config::store_file(data_dir))?;
-    Ok(World::new(Arc::new(store), Arc::new(Press::new()), keys, machine_clock()))
+    Ok(World::new(Arc::new(store), Arc::new(press), keys, machine_clock()))
+}
+
+/// The press with the fonts that the configuration names.
+pub fn press(config: &Config) -> Result<Press, Failed> {
+    Ok(Press::with(fonts::read(config.fonts.title.as_deref(), config.fonts.body.as_deref())?))
 }
 
 /// The user that runs this process.

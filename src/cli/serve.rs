@@ -10,7 +10,7 @@ use crate::app::keys;
 use crate::app::mail_out::Mailer;
 use crate::app::world::World;
 use crate::cli::doors::{House, prepare, runtime};
-use crate::cli::place::{Place, open, own_uid};
+use crate::cli::place::{Place, open_with, own_uid, press};
 use crate::cli::{Failed, trace};
 use crate::config::{self, Config, Mail, Security};
 use crate::domain::audit::Actor;
@@ -45,9 +45,9 @@ impl Serve {
         let site = Site::parse(&config.base_url, config.trusted_proxy)?;
         let tls = config.tls.as_ref().map(|files| tls::load(&files.cert, &files.key)).transpose()?;
         let mailer = Mailer::new(transport(&config)?);
-        let world = Arc::new(open(&config.data_dir, None)?);
+        let world = Arc::new(open_with(&config.data_dir, press(&config)?, None)?);
         bring_keys(&config, &world)?;
-        prepare(&world, &config);
+        prepare(&world, &config)?;
         if base_url::adopt(&world, &config.base_url, Actor::Operator { uid: own_uid()? })? {
             tracing::warn!("links in letters and certificates begin with {} from now on", config.base_url);
         }

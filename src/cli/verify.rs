@@ -11,6 +11,7 @@ use crate::app::open_file::{Beside, FileVerdict, check_file_beside};
 use crate::app::receipt;
 use crate::cli::verify_receipt::VerifyReceipt;
 use crate::cli::{Failed, say, verify_qr};
+use crate::crypto::cosignature::Witness;
 use crate::crypto::fingerprint::Fingerprint;
 use crate::crypto::statement::EncodedStatement;
 use crate::crypto::verify::Outcome;
@@ -45,6 +46,10 @@ pub struct Verify {
     /// A newer proof for the file's log entry, which is needed once a key was compromised
     #[arg(long, value_name = "FILE")]
     proof: Option<PathBuf>,
+    /// A witness that you trust (its verifier key, NAME+HASH+KEY): it must have seen the proof's checkpoint, and where a key
+    /// was stolen, what it saw before counts; may be repeated
+    #[arg(long, value_name = "KEY", conflicts_with_all = ["receipt", "qr"])]
+    witness: Vec<String>,
     /// The association's root fingerprint, from a source other than the file itself
     #[arg(long, value_name = "FINGERPRINT")]
     root: Option<String>,
@@ -111,7 +116,14 @@ impl Verify {
         let answer = self.answer.as_ref().map(fs::read).transpose().map_err(|error| format!("--answer: {error}"))?;
         // A receipt is an answer too.
         let answer = answer.map(|bytes| receipt::read(&bytes).map_or(bytes, |receipt| receipt.answer));
-        let beside = Beside { answer: answer.as_deref(), manifest: manifest.as_deref(), proof: proof.as_deref() };
+        let witnesses: Result<Vec<Witness>, _> = self.witness.iter().map(|key| Witness::parse(key)).collect();
+        let witnesses = witnesses.map_err(|error| format!("--witness: {error}"))?;
+        let beside = Beside {
+            answer: answer.as_deref(),
+            manifest: manifest.as_deref(),
+            proof: proof.as_deref(),
+            witnesses: &witnesses,
+        };
         Ok(check_file_beside(&pdf, root.as_ref(), &beside))
     }
 

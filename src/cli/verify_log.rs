@@ -23,6 +23,9 @@ pub struct VerifyLog {
     /// A checkpoint kept earlier, as `/log/checkpoint` gave it: today's log must continue it; may be repeated
     #[arg(long, value_name = "FILE")]
     since: Vec<PathBuf>,
+    /// A witness that you trust (its verifier key, NAME+HASH+KEY): what it cosigned must be this log; may be repeated
+    #[arg(long, value_name = "KEY")]
+    witness: Vec<String>,
     /// Write the log's public files (C2SP tlog-tiles) into this folder
     #[arg(long, value_name = "DIR")]
     export: Option<PathBuf>,
@@ -32,7 +35,9 @@ pub struct VerifyLog {
 
 impl VerifyLog {
     pub fn run(&self) -> Result<(), Failed> {
-        let Answer::Held { held, root } = self.place.ask_with_keys(Request::VerifyLog)? else {
+        let Answer::Held { held, root } =
+            self.place.ask_with_keys(Request::VerifyLog { witnesses: self.witness.clone() })?
+        else {
             return Err("an answer that does not fit".into());
         };
         if let Some(typed) = &self.root {
@@ -45,9 +50,14 @@ impl VerifyLog {
             write_files(folder, self.place.ask_with_keys(Request::ExportLog)?)?;
         }
         say(&format!(
-            "root          {root}\nleaves        {}\ncheckpoints   {}\ncertificates  {}\npaper copies  {}\naudit entries {}\n",
-            held.leaves, held.checkpoints, held.certificates, held.copies, held.audit_entries
+            "root          {root}\nleaves        {}\ncheckpoints   {}\ncertificates  {}\npaper copies  {}\naudit entries {}, {} of them committed to\n",
+            held.leaves, held.checkpoints, held.certificates, held.copies, held.audit_entries, held.audit_anchored
         ))?;
+        say(&format!(
+            "cosignatures  {}, and {} of witnesses not named\n",
+            held.cosignatures, held.cosignatures_unknown
+        ))?;
+        held.witnesses.iter().try_for_each(|line| say(&format!("witness       {line}\n")))?;
         say("held against the log\n")?;
         held.covered.iter().try_for_each(|line| say(&format!("  {line}\n")))?;
         say(&format!("not held against it: {}\n", held.uncovered.join(", ")))?;
@@ -69,7 +79,7 @@ impl VerifyLog {
                 .map_err(|error| format!("--since: {} cannot be read: {error}", file.display()))?;
             let told = self.place.ask_with_keys(Request::LogContinues { checkpoint: note });
             let told = told.map_err(|why| format!("{}: {why}", file.display()))?;
-            let Answer::Continues { kept, size } = told else { return Err("an answer that does not fit".into()) };
+            let Answer::Continues { kept, size, .. } = told else { return Err("an answer that does not fit".into()) };
             say(&format!("since         {} entries of {} continued to {size}\n", kept, file.display()))?;
         }
         Ok(())

@@ -8,6 +8,9 @@ pub mod show;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use crate::crypto::cosignature;
+use crate::witness::Place;
+
 /// What the operator has decided.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -32,6 +35,12 @@ pub struct Config {
     pub disk_reserve: u64,
     /// Copies by the clock.
     pub backup: Option<Backup>,
+    /// Lifeboats by the clock.
+    pub lifeboat: Option<Lifeboat>,
+    /// Other people's servers that cosign the public log.
+    pub witnesses: Option<Witnesses>,
+    /// Font files of the association's own.
+    pub fonts: Fonts,
     /// What `init` founds; afterwards the store has it, and the browser changes it.
     pub association: Association,
 }
@@ -52,6 +61,13 @@ pub struct Association {
     pub mail_from: Option<String>,
 }
 
+/// TrueType files that draw certificates before the built-in ones do.
+#[derive(Clone, Debug, Default)]
+pub struct Fonts {
+    pub title: Option<PathBuf>,
+    pub body: Option<PathBuf>,
+}
+
 /// Certificate chain and private key, PEM.
 #[derive(Clone, Debug)]
 pub struct TlsFiles {
@@ -67,6 +83,34 @@ pub struct Backup {
     pub every: u32,
     /// How many stay.
     pub keep: u32,
+}
+
+/// Lifeboats that the server makes itself, once a night.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lifeboat {
+    pub dir: PathBuf,
+    /// The full hour, in Asia/Shanghai.
+    pub hour: u32,
+    /// How many stay: the one in `dir`, and earlier ones beside it.
+    pub keep: u32,
+}
+
+/// Who cosigns the public log.
+#[derive(Clone, Debug)]
+pub struct Witnesses {
+    pub witnesses: Vec<Witness>,
+    /// So many make a checkpoint the one that is shown as newest.
+    pub quorum: u32,
+    /// Certificates of the authority that vouches for their servers, PEM; none: those that the machine trusts.
+    pub ca: Option<PathBuf>,
+}
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub struct Witness {
+    pub name: String,
+    pub key: cosignature::Witness,
+    pub place: Place,
 }
 
 /// Where letters go.

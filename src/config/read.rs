@@ -5,7 +5,12 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use crate::config::{Association, Backup, Config, ConfigError, MAIL_PASSWORD, Mail, Security, TlsFiles, credential};
+use crate::config::{
+    Association, Backup, Config, ConfigError, Fonts, Lifeboat, MAIL_PASSWORD, Mail, Security, TlsFiles, Witness,
+    Witnesses, credential,
+};
+use crate::crypto::cosignature;
+use crate::witness::Place;
 
 const TOP: &[&str] = &[
     "listen",
@@ -20,10 +25,17 @@ const TOP: &[&str] = &[
     "metrics",
     "disk_reserve_mb",
     "backup",
+    "lifeboat",
+    "public_log",
+    "fonts",
     "association",
 ];
 const TLS: [&str; 2] = ["cert", "key"];
 const ASSOCIATION: [&str; 7] = ["name", "short", "latin", "uscc", "prefix", "admin", "mail_from"];
+const LIFEBOAT: [&str; 3] = ["dir", "hour", "keep"];
+const PUBLIC_LOG: [&str; 3] = ["witnesses", "quorum", "ca"];
+const WITNESS: [&str; 3] = ["name", "key", "url"];
+const FONTS: [&str; 2] = ["title", "body"];
 const BACKUP: [&str; 3] = ["dir", "every_hours", "keep"];
 const MAIL: [&str; 7] = ["folder", "smtp", "port", "security", "user", "password_file", "ca"];
 
@@ -57,6 +69,9 @@ pub fn parse(path: &Path, text: &str) -> Result<Config, String> {
         metrics: top.text("metrics")?.map(|text| local("metrics", &text)).transpose()?,
         disk_reserve: top.number("disk_reserve_mb", 16, 1 << 20)?.unwrap_or(512) << 20,
         backup: top.section("backup")?.map(|section| backup(&section)).transpose()?,
+        lifeboat: top.section("lifeboat")?.map(|section| lifeboat(&section)).transpose()?,
+        witnesses: top.section("public_log")?.map(|section| witnesses(&section)).transpose()?,
+        fonts: top.section("fonts")?.map(|section| fonts(&section)).transpose()?.unwrap_or_default(),
         association: top.section("association")?.map(|section| association(&section)).transpose()?.unwrap_or_default(),
         base_url,
     };
@@ -120,10 +135,47 @@ fn local(name: &str, text: &str) -> Result<SocketAddr, String> {
 fn backup(section: &Section) -> Result<Backup, String> {
     section.knows(&BACKUP)?;
     let dir = section.path("dir")?.ok_or("[backup] lacks `dir`, the folder for copies of the store")?;
-    let count = |name: &str, usual: u32| -> Result<u32, String> {
-        Ok(section.number(name, 1, 10_000)?.and_then(|count| u32::try_from(count).ok()).unwrap_or(usual))
-    };
-    Ok(Backup { dir, every: count("every_hours", 24)?, keep: count("keep", 14)? })
+    Ok(Backup { dir, every: section.count("every_hours", 1, 24)?, keep: section.count("keep", 1, 14)? })
+}
+
+fn lifeboat(section: &Section) -> Result<Lifeboat, String> {
+    section.knows(&LIFEBOAT)?;
+    let dir = section.path("dir")?.ok_or("[lifeboat] lacks `dir`, the folder that is published")?;
+    let hour = section.number("hour", 0, 23)?.and_then(|hour| u32::try_from(hour).ok()).unwrap_or(3);
+    Ok(Lifeboat { dir, hour, keep: section.count("keep", 1, 2)? })
+}
+
+fn witnesses(section: &Section) -> Result<Witnesses, String> {
+    section.knows(&PUBLIC_LOG)?;
+    let mut all: Vec<Witness> = Vec::new();
+    for table in section.tables("witnesses")? {
+        let one = Section { name: "public_log.witnesses", table, folder: section.folder };
+        one.knows(&WITNESS)?;
+        let text = |name: &str| one.text(name)?.ok_or_else(|| format!("a witness of [public_log] lacks `{name}`"));
+        let key = cosignature::Witness::parse(&text("key")?)
+            .map_err(|fault| format!("`public_log.witnesses.key`: {fault}"))?;
+        let place = Place::parse(&text("url")?).map_err(|why| format!("`public_log.witnesses.url`: {why}"))?;
+        if all.iter().any(|known| known.key == key) {
+            return Err(format!("the witness {} stands twice in [public_log]", key.name()));
+        }
+        all.push(Witness { name: text("name")?, key, place });
+    }
+    if all.is_empty() {
+        return Err(
+            "[public_log] lacks `witnesses`, like [{ name = \"…\", key = \"NAME+HASH+KEY\", url = \"https://…\" }]"
+                .to_owned(),
+        );
+    }
+    let quorum = section.count("quorum", 1, u32::try_from(all.len()).unwrap_or(1))?;
+    if quorum as usize > all.len() {
+        return Err(format!("`public_log.quorum` is {quorum}, and there are {} witnesses", all.len()));
+    }
+    Ok(Witnesses { witnesses: all, quorum, ca: section.path("ca")? })
+}
+
+fn fonts(section: &Section) -> Result<Fonts, String> {
+    section.knows(&FONTS)?;
+    Ok(Fonts { title: section.path("title")?, body: section.path("body")? })
 }
 
 fn association(section: &Section) -> Result<Association, String> {
@@ -235,6 +287,11 @@ impl Section<'_> {
         }
     }
 
+    /// A count of at least `least`, or what is usual.
+    fn count(&self, name: &str, least: u64, usual: u32) -> Result<u32, String> {
+        Ok(self.number(name, least, 10_000)?.and_then(|count| u32::try_from(count).ok()).unwrap_or(usual))
+    }
+
     fn port(&self, name: &str) -> Result<Option<u16>, String> {
         match self.table.get(name) {
             None => Ok(None),
@@ -243,6 +300,16 @@ impl Section<'_> {
             }
             Some(_) => Err(self.wrong(name, "a number without quotes")),
         }
+    }
+
+    /// An array of tables, as `[{ … }, { … }]` or `[[section.name]]` write it.
+    fn tables(&self, name: &str) -> Result<Vec<&Table>, String> {
+        let wrong = || self.wrong(name, "a list of tables: [{ … }, { … }]");
+        let list = match self.table.get(name) {
+            None => return Ok(Vec::new()),
+            Some(value) => value.as_array().ok_or_else(wrong)?,
+        };
+        list.iter().map(|value| value.as_table().ok_or_else(wrong)).collect()
     }
 
     fn section<'a>(&'a self, name: &'a str) -> Result<Option<Section<'a>>, String> {
@@ -272,6 +339,9 @@ mod tests {
     const GOOD: &str = "data_dir = \"data\"\nbase_url = \"https://cert.example.org/\"\ntrusted_proxy = \"10.0.0.1\"\n\
                         [mail]\nsmtp = \"smtp.example.org\"\nuser = \"u\"\npassword_file = \"secret\"\n";
 
+    const LOG: &str = "base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nfolder = \"m\"\n";
+    const KEY: &str = "w+4e46b843+BNdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea";
+
     fn sentence(text: &str) -> String {
         parse(Path::new("/etc/goodstanding/g.toml"), text).err().unwrap_or_default()
     }
@@ -289,11 +359,14 @@ mod tests {
     fn the_packaged_example_is_right() {
         let config = parse(Path::new("/etc/goodstanding/goodstanding.toml"), EXAMPLE).unwrap();
         assert!(config.tls.is_some() && config.log == "info" && !config.log_json);
-        let sections = ["tls", "mail", "association", "backup"];
+        let sections = ["tls", "mail", "association", "backup", "lifeboat", "public_log", "fonts"];
         for setting in TOP
             .iter()
             .chain(&TLS)
             .chain(&BACKUP)
+            .chain(&LIFEBOAT)
+            .chain(&PUBLIC_LOG)
+            .chain(&FONTS)
             .chain(&MAIL)
             .chain(&ASSOCIATION)
             .filter(|name| !sections.contains(*name))
@@ -344,6 +417,38 @@ mod tests {
             (
                 "base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nfolder = \"m\"\n[backup]\ndir = \"b\"\nkeep = 0",
                 "`backup.keep`",
+            ),
+            ("base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nfolder = \"m\"\n[lifeboat]\nhour = 3", "lacks `dir`"),
+            (
+                "base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nfolder = \"m\"\n[lifeboat]\ndir = \"b\"\nhour = 24",
+                "`lifeboat.hour`",
+            ),
+            (&format!("{LOG}[public_log]\nquorum = 1"), "lacks `witnesses`"),
+            (
+                &format!("{LOG}[public_log]\nwitnesses = [{{ name = \"w\", url = \"https://w.example\" }}]"),
+                "lacks `key`",
+            ),
+            (
+                &format!(
+                    "{LOG}[public_log]\nwitnesses = [{{ name = \"w\", key = \"w+0+A\", url = \"https://w.example\" }}]"
+                ),
+                "`public_log.witnesses.key`",
+            ),
+            (
+                &format!(
+                    "{LOG}[public_log]\nwitnesses = [{{ name = \"w\", key = \"{KEY}\", url = \"http://w.example\" }}]"
+                ),
+                "use https",
+            ),
+            (
+                &format!(
+                    "{LOG}[public_log]\nquorum = 2\nwitnesses = [{{ name = \"w\", key = \"{KEY}\", url = \"https://w.example\" }}]"
+                ),
+                "there are 1 witnesses",
+            ),
+            (
+                "base_url = \"https://x\"\ndata_dir = \"d\"\n[mail]\nfolder = \"m\"\n[fonts]\ntitel = \"t\"",
+                "mean `title`",
             ),
             ("base_url = https", "TOML parse error"),
         ] {

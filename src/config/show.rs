@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::config::{Config, Mail, Security};
+use crate::config::{Config, Mail, Security, Witness};
 
 impl Config {
     /// As a configuration file would say it, defaults included.
@@ -31,6 +31,27 @@ impl Config {
             line("backup.dir", quoted(&backup.dir.display()));
             line("backup.every_hours", backup.every.to_string());
             line("backup.keep", backup.keep.to_string());
+        }
+        if let Some(lifeboat) = &self.lifeboat {
+            line("lifeboat.dir", quoted(&lifeboat.dir.display()));
+            line("lifeboat.hour", lifeboat.hour.to_string());
+            line("lifeboat.keep", lifeboat.keep.to_string());
+        }
+        if let Some(log) = &self.witnesses {
+            let one = |one: &Witness| {
+                let (name, key) = (quoted(&one.name), quoted(&one.key.key()));
+                format!("{{ name = {name}, key = {key}, url = {} }}", quoted(&one.place.url()))
+            };
+            line("public_log.witnesses", format!("[{}]", log.witnesses.iter().map(one).collect::<Vec<_>>().join(", ")));
+            line("public_log.quorum", log.quorum.to_string());
+            if let Some(path) = &log.ca {
+                line("public_log.ca", quoted(&path.display()));
+            }
+        }
+        for (name, font) in [("fonts.title", &self.fonts.title), ("fonts.body", &self.fonts.body)] {
+            if let Some(path) = font {
+                line(name, quoted(&path.display()));
+            }
         }
         if let Some(tls) = &self.tls {
             line("tls.cert", quoted(&tls.cert.display()));
@@ -71,7 +92,7 @@ mod tests {
     #[test]
     fn what_is_shown_can_be_read_again_and_says_the_same() {
         let text = "data_dir = \"data\"\nbase_url = \"https://x.example\"\ntrusted_proxy = \"10.0.0.1\"\n\
-                    metrics = \"127.0.0.1:9100\"\n[backup]\ndir = \"copies\"\nkeep = 3\n[mail]\nsmtp = \"h\"\nuser = \"u\"\npassword_file = \"secret\"\nca = \"ca.pem\"\n";
+                    metrics = \"127.0.0.1:9100\"\n[backup]\ndir = \"copies\"\nkeep = 3\n[lifeboat]\ndir = \"boat\"\n[fonts]\nbody = \"fang.ttf\"\n[mail]\nsmtp = \"h\"\nuser = \"u\"\npassword_file = \"secret\"\nca = \"ca.pem\"\n";
         let shown = parse(Path::new("/etc/g.toml"), text).unwrap().show();
         assert_eq!(parse(Path::new("/etc/g.toml"), &shown).unwrap().show(), shown);
         assert!(shown.contains("mail.password_file = \"/etc/secret\""));

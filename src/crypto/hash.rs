@@ -42,3 +42,8 @@ pub fn act_record(reason: &str, note: &str) -> Vec<u8> {
 pub fn record_commitment(salt: &Salt, record: &[u8]) -> Hash {
     sha256_labelled("goodstanding/record/v1", &[salt, &sha256(record)])
 }
+
+/// What a leaf says of the audit trail: how many entries it had, and the hash of the last.
+pub fn audit_commitment(count: u64, last: &Hash) -> Hash {
+    sha256_labelled("goodstanding/audit/v1", &[&count.to_be_bytes(), last])
+}

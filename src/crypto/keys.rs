@@ -82,7 +82,7 @@ impl fmt::Debug for KeyId {
 }
 
 /// Whether an Ed25519 signature is good, by the strict rule that leaves one signature for one message and key.
-fn good(public: &[u8; 32], message: &[u8], signature: &Signature) -> bool {
+pub(in crate::crypto) fn good(public: &[u8; 32], message: &[u8], signature: &Signature) -> bool {
     VerifyingKey::from_bytes(public)
         .is_ok_and(|key| key.verify_strict(message, &ed25519_dalek::Signature::from_bytes(signature)).is_ok())
 }

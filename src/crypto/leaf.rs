@@ -46,6 +46,10 @@ pub enum Event {
     KeyManifest {
         manifest: Hash,
     },
+    /// A `hash::audit_commitment` of the audit trail as far as it had come.
+    AuditHead {
+        head: Hash,
+    },
 }
 
 impl Leaf {
@@ -58,6 +62,7 @@ impl Leaf {
             Event::Replaced { old, new, reason } => (5, old, &[new, reason]),
             Event::CopyCancelled { statement, reason } => (6, statement, &[reason]),
             Event::KeyManifest { manifest } => (7, manifest, &[]),
+            Event::AuditHead { head } => (8, head, &[]),
         };
         let mut w = Writer::labelled(LABEL);
         w.moment(self.at);
@@ -81,6 +86,7 @@ impl Leaf {
             5 => Event::Replaced { old: r.raw()?, new: r.raw()?, reason: r.raw()? },
             6 => Event::CopyCancelled { statement: r.raw()?, reason: r.raw()? },
             7 => Event::KeyManifest { manifest: r.raw()? },
+            8 => Event::AuditHead { head: r.raw()? },
             _ => return Err(Malformed("no such event")),
         };
         r.end()?;
@@ -110,6 +116,6 @@ mod tests {
             assert!(Leaf::decode(&[&bytes[..], &[0]].concat()).is_err());
             hashes.insert(leaf.hash());
         }
-        assert_eq!(hashes.len(), 7);
+        assert_eq!(hashes.len(), 8);
     }
 }

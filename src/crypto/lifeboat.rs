@@ -10,7 +10,7 @@ use crate::crypto::hash::{Hash, sha256, sha256_labelled};
 use crate::crypto::keys::{IssuerKey, KeyId, Signature};
 use crate::crypto::leaf::Leaf;
 use crate::crypto::statement::SignedStatement;
-use crate::crypto::wire::{Malformed, Writer};
+use crate::crypto::wire::{Malformed, Reader, Writer};
 use crate::domain::time::Moment;
 
 /// Shards of a lifeboat; each holds the entries whose index begins with its number.
@@ -130,6 +130,8 @@ impl Entries {
     }
 }
 
+const COVER: &str = "goodstanding/lifeboat/v1";
+
 /// What is signed of a lifeboat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cover {
@@ -145,13 +147,20 @@ pub struct Cover {
 }
 
 impl Cover {
+    /// When a cover says that it was made; nothing of it is checked here.
+    pub fn made_at(cover: &[u8]) -> Option<Moment> {
+        let mut r = Reader::labelled(cover, COVER).ok()?;
+        let _: [u8; 8] = r.raw().ok()?;
+        r.moment().ok()
+    }
+
     /// The hashes of the shards as `Entries::shards` made them.
     pub fn hashes(shards: &[Vec<u8>]) -> Vec<Hash> {
         shards.iter().map(|shard| sha256(shard)).collect()
     }
 
     pub(in crate::crypto) fn signed_bytes(&self) -> Result<Vec<u8>, Malformed> {
-        let mut w = Writer::labelled("goodstanding/lifeboat/v1");
+        let mut w = Writer::labelled(COVER);
         w.raw(&self.key_id.0);
         w.moment(self.at);
         w.u64(self.tree_size);

@@ -42,10 +42,13 @@ pub enum KeyState {
         size: u64,
         root: Hash,
     },
-    /// In a stranger's hands: good only for leaves that are proven to be in exactly this tree.
+    /// In a stranger's hands: good only for leaves that are proven to be in exactly this tree, or in one that a witness
+    /// saw before its last leaf was written.
     Compromised {
         size: u64,
         root: Hash,
+        /// When the last leaf of that tree was written; manifests of earlier versions do not say.
+        before: Option<Moment>,
     },
 }
 
@@ -58,6 +61,8 @@ pub struct Use<'a> {
     pub index: u64,
     /// The checkpoint that the proof leads to.
     pub checkpoint: &'a Checkpoint,
+    /// When a witness that the verifier trusts first saw that checkpoint.
+    pub witnessed: Option<Moment>,
 }
 
 /// Whether a key is good for a leaf.
@@ -84,8 +89,10 @@ impl ManifestKey {
             KeyState::Active => Standing::Good,
             KeyState::Retired { size, .. } if asked.index < size => Standing::Good,
             KeyState::Retired { .. } => Standing::Bad("it had been retired before"),
-            KeyState::Compromised { size, root } => {
-                if asked.checkpoint.size == size && asked.checkpoint.root == root && asked.index < size {
+            KeyState::Compromised { size, root, before } => {
+                let frozen = asked.checkpoint.size == size && asked.checkpoint.root == root;
+                let seen = before.zip(asked.witnessed).is_some_and(|(before, seen)| seen <= before);
+                if (frozen || seen && asked.checkpoint.size <= size) && asked.index < size {
                     Standing::Good
                 } else {
                     Standing::NeedsFrozenProof
@@ -242,20 +249,28 @@ mod tests {
     fn a_closed_key_is_good_for_the_leaves_of_its_time() {
         let mut key = samples::manifest().keys.remove(0);
         let (early, late) = (checkpoint(10), checkpoint(20));
-        let asked = |index, checkpoint| Use { at: key.not_before, index, checkpoint };
+        let asked = |index, checkpoint| Use { at: key.not_before, index, checkpoint, witnessed: None };
         assert_eq!(key.standing(&asked(100, &late)), Standing::Good);
         let before = Use { at: Moment(key.not_before.0 - 1), ..asked(1, &late) };
         assert!(matches!(key.standing(&before), Standing::Bad(_)));
         let (at, root) = (key.not_before, [9; 32]);
-        let asked = |index, checkpoint| Use { at, index, checkpoint };
+        let asked = |index, checkpoint| Use { at, index, checkpoint, witnessed: None };
         key.state = KeyState::Retired { size: 10, root };
         assert_eq!(key.standing(&asked(9, &late)), Standing::Good);
         assert!(matches!(key.standing(&asked(10, &late)), Standing::Bad(_)));
-        key.state = KeyState::Compromised { size: 10, root };
+        let theft = at.plus_seconds(100);
+        key.state = KeyState::Compromised { size: 10, root, before: Some(theft) };
         assert_eq!(key.standing(&asked(9, &early)), Standing::Good);
         assert_eq!(key.standing(&asked(9, &late)), Standing::NeedsFrozenProof);
         let forged = Checkpoint { root: [8; 32], ..checkpoint(10) };
         assert_eq!(key.standing(&asked(9, &forged)), Standing::NeedsFrozenProof);
+        // What a witness saw before the theft is as good, whoever signed it; what it saw later is not.
+        let (small, seen) = (checkpoint(7), |seen| Use { witnessed: Some(seen), ..asked(6, &forged) });
+        assert_eq!(key.standing(&Use { checkpoint: &small, ..seen(theft) }), Standing::Good);
+        assert_eq!(key.standing(&Use { checkpoint: &small, ..seen(Moment(theft.0 + 1)) }), Standing::NeedsFrozenProof);
+        assert_eq!(key.standing(&Use { checkpoint: &late, ..seen(theft) }), Standing::NeedsFrozenProof);
+        key.state = KeyState::Compromised { size: 10, root, before: None };
+        assert_eq!(key.standing(&Use { checkpoint: &small, ..seen(theft) }), Standing::NeedsFrozenProof);
     }
 
     #[test]
@@ -275,7 +290,11 @@ mod tests {
 
         let mut third = second.next(&signed, Moment(second.made.0 + 1000));
         assert!(!third.close(Role::Issuer, old, KeyState::Active));
-        assert!(third.close(Role::Issuer, old, KeyState::Compromised { size: 4, root: [2; 32] }));
+        assert!(third.close(
+            Role::Issuer,
+            old,
+            KeyState::Compromised { size: 4, root: [2; 32], before: Some(second.made) }
+        ));
         assert_eq!(third.follows(&second, &signed), Ok(()));
         assert!(third.follows(&first, &note).is_err());
         third.keys[0].state = KeyState::Active;

@@ -28,7 +28,12 @@ impl Manifest {
             let state = match key.state {
                 KeyState::Active => "active".to_owned(),
                 KeyState::Retired { size, root } => format!("retired {size} {}", BASE64.encode(&root)),
-                KeyState::Compromised { size, root } => format!("compromised {size} {}", BASE64.encode(&root)),
+                KeyState::Compromised { size, root, before: None } => {
+                    format!("compromised {size} {}", BASE64.encode(&root))
+                }
+                KeyState::Compromised { size, root, before: Some(before) } => {
+                    format!("compromised {size} {} {}", BASE64.encode(&root), before.0)
+                }
             };
             let (id, role, not_before) = (key.id(), key.role.word(), key.not_before.0);
             out.extend([
@@ -121,7 +126,13 @@ fn key(line: &str) -> Result<ManifestKey, NoteFault> {
     let state = match state {
         ["active"] => KeyState::Active,
         ["retired", size, root] => KeyState::Retired { size: number(size)?, root: base64_hash(root)? },
-        ["compromised", size, root] => KeyState::Compromised { size: number(size)?, root: base64_hash(root)? },
+        ["compromised", size, root] => {
+            KeyState::Compromised { size: number(size)?, root: base64_hash(root)?, before: None }
+        }
+        ["compromised", size, root, before] => {
+            let before = Some(Moment(number(before)?));
+            KeyState::Compromised { size: number(size)?, root: base64_hash(root)?, before }
+        }
         _ => return Err(NoteFault("no such state of a key")),
     };
     let key = ManifestKey { role, public, not_before: Moment(number(not_before)?), state };

@@ -10,6 +10,7 @@ pub mod bundle;
 pub mod checkpoint;
 pub mod cms;
 pub mod code;
+pub mod cosignature;
 pub mod document;
 pub mod fingerprint;
 pub mod hash;

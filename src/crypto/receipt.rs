@@ -226,6 +226,6 @@ mod tests {
         // The sample answer speaks of a log of 12 leaves.
         assert_eq!(closed(KeyState::Retired { size: 12, root: [0; 32] }), 0);
         assert_eq!(closed(KeyState::Retired { size: 11, root: [0; 32] }), 1);
-        assert_eq!(closed(KeyState::Compromised { size: 12, root: [0; 32] }), 2);
+        assert_eq!(closed(KeyState::Compromised { size: 12, root: [0; 32], before: None }), 2);
     }
 }

@@ -184,6 +184,7 @@ pub fn one_leaf_of_each_event() -> Vec<Leaf> {
         Event::Replaced { old: a, new: b, reason: b },
         Event::CopyCancelled { statement: a, reason: b },
         Event::KeyManifest { manifest: a },
+        Event::AuditHead { head: a },
     ]
     .map(|event| Leaf { at: NOW, event })
     .to_vec()

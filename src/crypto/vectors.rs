@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use data_encoding::HEXLOWER;
 
 use crate::crypto::fingerprint::Fingerprint;
-use crate::crypto::hash::{act_record, record_commitment};
+use crate::crypto::hash::{act_record, audit_commitment, record_commitment};
+use crate::crypto::leaf::{Event, Leaf};
 use crate::crypto::qr_seal::QrSeal;
 use crate::crypto::samples;
 use crate::crypto::statement::{EncodedStatement, SignedStatement};
@@ -21,6 +22,7 @@ fn made() -> BTreeMap<&'static str, String> {
     let seal = seal.sign(&samples::issuer()).unwrap();
     let bundle = samples::bundle_of(samples::firm_statement(), 2);
     let answer = samples::answer().sign(&samples::issuer()).unwrap();
+    let audit_leaf = Leaf { at: bundle.leaf.at, event: Event::AuditHead { head: audit_commitment(3, &[0xaa; 32]) } };
     BTreeMap::from([
         ("root public", hex(&samples::root().public().to_bytes())),
         ("issuer public", hex(&samples::issuer().public().to_bytes())),
@@ -40,6 +42,8 @@ fn made() -> BTreeMap<&'static str, String> {
         ("statement commitment", hex(&signed.commitment())),
         ("leaf", hex(&bundle.leaf.encode())),
         ("leaf hash", hex(&bundle.leaf.hash())),
+        ("audit head of 3 lines, the last with the hash aa…aa", hex(&audit_commitment(3, &[0xaa; 32]))),
+        ("leaf of that head", hex(&audit_leaf.encode())),
         ("qr payload", seal.payload().unwrap()),
         ("answer", hex(&answer.encode().unwrap())),
         ("bundle", hex(&bundle.encode().unwrap())),

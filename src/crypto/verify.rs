@@ -4,6 +4,7 @@
 use crate::crypto::answer::{Answer, AnswerState, SignedAnswer};
 use crate::crypto::bundle::{Bundle, BundleFault};
 use crate::crypto::checkpoint::Checkpoint;
+use crate::crypto::cosignature::Witness;
 use crate::crypto::fingerprint::Fingerprint;
 use crate::crypto::keys::{Role, RootPublic};
 use crate::crypto::leaf::{Event, Leaf};
@@ -26,6 +27,8 @@ pub struct Evidence<'a> {
     pub proof: Option<&'a str>,
     /// A signed answer or receipt about the same statement.
     pub answer: Option<&'a [u8]>,
+    /// Witnesses that the verifier trusts: one of them must have cosigned the proof's checkpoint.
+    pub witnesses: &'a [Witness],
 }
 
 /// The judgement. Its order is its weight: one failed step outweighs all else.
@@ -45,6 +48,7 @@ pub enum Subject {
     Statement,
     Leaf,
     Checkpoint,
+    Witness,
     Inclusion,
     Keys,
     Answer,
@@ -139,9 +143,11 @@ pub fn judge(evidence: &Evidence<'_>) -> Verdict {
     let Some((proof, checkpoint, log)) = judge_checkpoint(&mut verdict, &bundle, &manifest, evidence.proof) else {
         return verdict;
     };
+    let witnessed = judge_witnesses(&mut verdict, &proof, evidence.witnesses);
     judge_inclusion(&mut verdict, &bundle.leaf, &proof, &checkpoint);
+    let asked = Use { at: bundle.leaf.at, index: proof.index, checkpoint: &checkpoint, witnessed };
     let issuer = manifest.key(Role::Issuer, bundle.statement.key_id);
-    judge_keys(&mut verdict, bundle.leaf.at, proof.index, &checkpoint, [issuer, Some(log)]);
+    judge_keys(&mut verdict, &asked, [issuer, Some(log)]);
     if let Some(answer) = evidence.answer {
         judge_answer(&mut verdict, answer, &manifest);
     }
@@ -295,6 +301,36 @@ fn judge_checkpoint<'a>(
     Some((proof, checkpoint, key))
 }
 
+/// When a witness that the verifier trusts first saw the checkpoint.
+fn judge_witnesses(verdict: &mut Verdict, proof: &LogProof, witnesses: &[Witness]) -> Option<Moment> {
+    let (note, _) = proof.checkpoint().ok()?;
+    let mut first: Option<Moment> = None;
+    for witness in witnesses {
+        let name = witness.name();
+        match witness.first_cosigned(&note) {
+            Ok(Some(at)) => {
+                let (en, zh) = (format!("witness {name} saw this checkpoint at {}", at.rfc3339()), at.zh());
+                verdict.pass(Subject::Witness, en, format!("见证人 {name} 于{zh}见到这个检查点"));
+                first = Some(first.map_or(at, |first| first.min(at)));
+            }
+            Ok(None) => {}
+            Err(fault) => verdict.fail(
+                Subject::Witness,
+                format!("witness {name}: {fault}"),
+                format!("检查点上署名 {name} 的见证签名是伪造的"),
+            ),
+        }
+    }
+    if first.is_none() && !witnesses.is_empty() {
+        verdict.doubt(
+            Subject::Witness,
+            "no witness that you named cosigned this checkpoint: get a proof from the log under /log/witnessed/",
+            "您指定的见证人都没有在这个检查点上签名：请另取经见证的日志证明（/log/witnessed/）",
+        );
+    }
+    first
+}
+
 fn judge_inclusion(verdict: &mut Verdict, leaf: &Leaf, proof: &LogProof, checkpoint: &Checkpoint) {
     let number = proof.index.saturating_add(1);
     if tlog::verify_inclusion(proof.index, checkpoint.size, &leaf.hash(), &proof.hashes, &checkpoint.root) {
@@ -312,18 +348,12 @@ fn judge_inclusion(verdict: &mut Verdict, leaf: &Leaf, proof: &LogProof, checkpo
     }
 }
 
-fn judge_keys(
-    verdict: &mut Verdict,
-    at: Moment,
-    index: u64,
-    checkpoint: &Checkpoint,
-    [issuer, log]: [Option<&ManifestKey>; 2],
-) {
+fn judge_keys(verdict: &mut Verdict, asked: &Use<'_>, [issuer, log]: [Option<&ManifestKey>; 2]) {
     let standing = |key: Option<&ManifestKey>, index| {
-        key.map_or(Standing::Bad("the manifest does not know it"), |key| key.standing(&Use { at, index, checkpoint }))
+        key.map_or(Standing::Bad("the manifest does not know it"), |key| key.standing(&Use { index, ..*asked }))
     };
-    let issuer = standing(issuer, index);
-    let log = standing(log, checkpoint.size.saturating_sub(1));
+    let issuer = standing(issuer, asked.index);
+    let log = standing(log, asked.checkpoint.size.saturating_sub(1));
     for (key, zh, standing) in [("issuer", "签发", issuer), ("log", "日志", log)] {
         match standing {
             Standing::Good => verdict.pass(
@@ -338,8 +368,8 @@ fn judge_keys(
             ),
             Standing::NeedsFrozenProof => verdict.doubt(
                 Subject::Keys,
-                format!("the {key} key is compromised; only a proof to the checkpoint frozen in the manifest counts"),
-                format!("{zh}密钥已失密，须另行取得指向清单所载检查点的日志证明"),
+                format!("the {key} key is compromised; only a proof to the checkpoint frozen in the manifest counts, or one to a checkpoint that a witness saw before"),
+                format!("{zh}密钥已失密，须另行取得指向清单所载检查点的日志证明，或失密之前经见证人签名的检查点的证明"),
             ),
         }
     }

@@ -166,7 +166,7 @@ fn with_a_stolen_key_even_a_forged_old_checkpoint_proves_nothing() {
     let (stored, leaves) = samples::tree(8, None);
     let frozen_root = tlog::root(8, |level, index| stored.get(&(level, index)).copied().ok_or(())).unwrap();
     for role in [Role::Issuer, Role::Log] {
-        let manifest = closed(role, KeyState::Compromised { size: 8, root: frozen_root });
+        let manifest = closed(role, KeyState::Compromised { size: 8, root: frozen_root, before: None });
         // The thief writes a leaf into a log of his own, below the closing index, and signs its checkpoint.
         let forged = samples::bundle_of(samples::firm_statement(), 2);
         let verdict = judged_with(&forged, &manifest, None);
@@ -174,7 +174,7 @@ fn with_a_stolen_key_even_a_forged_old_checkpoint_proves_nothing() {
         assert!(failed(&verdict).iter().all(|subject| *subject == Subject::Keys));
     }
     // A true certificate gets a fresh proof to the frozen checkpoint and is believed again.
-    let manifest = closed(Role::Issuer, KeyState::Compromised { size: 8, root: frozen_root });
+    let manifest = closed(Role::Issuer, KeyState::Compromised { size: 8, root: frozen_root, before: None });
     let genuine = Bundle { leaf: leaves[3], ..samples::bundle() };
     let genuine = samples::logged(genuine, leaves[3], 3);
     assert_eq!(judged_with(&genuine, &manifest, None).outcome, Outcome::CannotTell);

@@ -53,6 +53,10 @@ pub struct Certificate {
     pub earlier: Vec<Act>,
     /// SHA-256 of the finished file, in hex; none while it is being made.
     pub file_hash: Option<String>,
+    /// The fonts that the file was made with, as the press names them; none: not yet made, or by a version that did not
+    /// note it.
+    #[serde(default)]
+    pub fonts: Option<String>,
     /// How often making the file failed, and why the last time.
     pub failures: u32,
     pub last_failure: Option<String>,

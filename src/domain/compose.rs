@@ -77,6 +77,7 @@ fn table(columns: &[Column], facts: &Facts) -> (Vec<String>, Vec<Vec<String>>) {
             let cell = |column: &Column| match column {
                 Column::Index => (index + 1).to_string(),
                 Column::Name => lawyer.name.clone(),
+                Column::LatinName => lawyer.latin_name.clone().unwrap_or_else(|| "—".to_owned()),
                 Column::Licence => lawyer.licence.clone(),
                 Column::FirstPractice => lawyer.first_practice.map_or_else(|| "—".to_owned(), Day::zh),
             };

@@ -183,6 +183,8 @@ pub enum Entry {
 pub enum Column {
     Index,
     Name,
+    /// As the register has it in Latin letters: pinyin, or the holder's own spelling.
+    LatinName,
     Licence,
     FirstPractice,
 }
@@ -193,6 +195,7 @@ impl Column {
         match self {
             Self::Index => "序号",
             Self::Name => "姓名",
+            Self::LatinName => "拉丁字母姓名",
             Self::Licence => "律师执业证号",
             Self::FirstPractice => "首次执业日期",
         }

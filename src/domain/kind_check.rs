@@ -280,6 +280,9 @@ impl Check<'_> {
         if several && columns.contains(&Column::FirstPractice) && !rules.contains(&Rule::FirstPracticeKnown) {
             self.refuse("rules", "表格有“首次执业日期”一栏，请勾选规则“登记有首次执业日期”，否则可能印出空缺。");
         }
+        if several && columns.contains(&Column::LatinName) && !rules.contains(&Rule::LatinNameKnown) {
+            self.refuse("rules", "表格有“拉丁字母姓名”一栏，请勾选规则“登记有拉丁字母姓名”，否则可能印出空缺。");
+        }
         columns
     }
 }

@@ -73,7 +73,7 @@ pub struct KindDraft {
 pub const MOST_FIELDS: usize = 12;
 
 /// Columns that a table may have.
-pub const MOST_COLUMNS: usize = 4;
+pub const MOST_COLUMNS: usize = 5;
 
 impl KindForm {
     /// What a new kind begins with.

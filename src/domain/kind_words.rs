@@ -46,6 +46,7 @@ impl Words for Column {
     const LIST: &'static [(Self, &'static str, &'static str)] = &[
         (Self::Index, "index", "序号"),
         (Self::Name, "name", "姓名"),
+        (Self::LatinName, "latin-name", "拉丁字母姓名"),
         (Self::Licence, "licence", "律师执业证号"),
         (Self::FirstPractice, "first-practice", "首次执业日期"),
     ];
@@ -69,7 +70,7 @@ pub const RULES: [(&str, &str, &str); 10] = [
     ("lawyers-practising", "每名律师的状态为“执业”", ""),
     ("lawyers-of-firm", "每名律师属于申请的律所", ""),
     ("first-practice-known", "登记有首次执业日期", "正文或表格写首次执业日期、执业经历时需要。"),
-    ("latin-name-known", "登记有拉丁字母姓名", "正文写拉丁字母姓名时需要。"),
+    ("latin-name-known", "登记有拉丁字母姓名", "正文或表格写拉丁字母姓名时需要。"),
     ("lawyers-undisciplined", "每名律师在证明期间内没有行业处分", "要求填写“期间”。"),
     ("lawyers-consent", "每名律师本人已同意", "须由本会开通在线征求同意，并选人工审核。"),
     ("honour-on-record", "所选荣誉在本会有登记", "要求选择“荣誉”。"),

@@ -50,30 +50,48 @@ pub fn masked(address: &str) -> String {
 }
 
 /// A mail address that can be written to: one `@`, a dotted domain, no white space or control, at most 254 bytes.
-/// Returns it trimmed, the domain in lower case.
+/// Returns it trimmed, the domain in lower case; a domain in Chinese or another script stays in it, as people read it.
 pub fn parse_address(text: &str) -> Result<String, &'static str> {
     const SENTENCE: &str = "邮箱格式不正确，应类似 name@example.com。";
+    const LOCAL: &str = "邮箱 @ 前面的部分含有中文等字符，多数邮件服务器收不到，请填写由字母和数字组成的邮箱。";
     let text = text.trim();
     if text.is_empty() {
         return Err("请填写邮箱。");
     }
     let (local, domain) = text.rsplit_once('@').ok_or(SENTENCE)?;
+    let ascii = ascii_domain(domain).ok_or(SENTENCE)?;
+    if local.chars().all(char::is_alphanumeric) && !local.is_ascii() {
+        return Err(LOCAL);
+    }
     let local_fine = (1..=64).contains(&local.len())
         && local.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&b))
         && !local.starts_with('.')
         && !local.ends_with('.')
         && !local.contains("..");
+    if !local_fine || local.len() + 1 + ascii.len() > 254 {
+        return Err(SENTENCE);
+    }
+    let shown = if domain.is_ascii() { ascii } else { idna::domain_to_unicode(&ascii).0 };
+    Ok(format!("{local}@{shown}"))
+}
+
+/// The address as mail servers take it: its domain in letters, digits and dashes (`xn--…`). What is no address stays as
+/// it is, for whoever sends it to refuse.
+pub fn wire_address(address: &str) -> String {
+    let wire = address.rsplit_once('@').and_then(|(local, domain)| Some(format!("{local}@{}", ascii_domain(domain)?)));
+    wire.unwrap_or_else(|| address.to_owned())
+}
+
+/// A dotted domain in ASCII and lower case; none where it is none.
+fn ascii_domain(domain: &str) -> Option<String> {
+    let ascii = idna::domain_to_ascii_strict(domain).ok()?;
     let label_fine = |label: &str| {
         (1..=63).contains(&label.len())
             && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
-    let domain_fine = domain.contains('.') && domain.split('.').all(label_fine);
-    if !local_fine || !domain_fine || text.len() > 254 {
-        return Err(SENTENCE);
-    }
-    Ok(format!("{local}@{}", domain.to_ascii_lowercase()))
+    (ascii.contains('.') && ascii.split('.').all(label_fine)).then_some(ascii)
 }
 
 #[cfg(test)]
@@ -109,7 +127,8 @@ mod tests {
             "\"a b\"@b.cn",
             "甲 <a@b.cn>",
             "a@b.cn> NOTIFY=NEVER",
-            "a@例子.cn",
+            "a@例 子.cn",
+            "a@xn--zz--.cn",
             "a\u{0}@b.cn",
             "a\u{200B}@b.cn",
             "a@[127.0.0.1]",
@@ -120,5 +139,22 @@ mod tests {
             assert!(parse_address(bad).is_err(), "{bad}");
         }
         assert_eq!(parse_address("a@EXAMPLE.cn").unwrap(), "a@example.cn");
+        assert!(parse_address("张@b.cn").unwrap_err().contains("@ 前面的部分"));
+        assert!(parse_address("张三@示例.中国").unwrap_err().contains("@ 前面的部分"));
+    }
+
+    #[test]
+    fn a_domain_in_chinese_is_shown_as_typed_and_sent_in_ascii() {
+        for typed in ["zhang@示例.中国", " zhang@示例。中国 "] {
+            let kept = parse_address(typed).unwrap();
+            assert_eq!(kept, "zhang@示例.中国");
+            assert_eq!(parse_address(&kept), Ok(kept.clone()), "what is kept can be typed again");
+            assert_eq!(wire_address(&kept), "zhang@xn--fsq092h.xn--fiqs8s");
+        }
+        assert_eq!(parse_address("a@BÜCHER.example").unwrap(), "a@bücher.example");
+        assert_eq!(wire_address("a@bücher.example"), "a@xn--bcher-kva.example");
+        assert_eq!(wire_address("clerk@example.com"), "clerk@example.com");
+        assert_eq!(wire_address("no address"), "no address");
+        assert_eq!(masked("zhang@示例.中国"), "z***@示例.中国");
     }
 }

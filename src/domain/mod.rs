@@ -7,6 +7,7 @@ pub mod address_book;
 pub mod application;
 pub mod artwork;
 pub mod audit;
+pub mod balance;
 pub mod calendar;
 pub mod certificate;
 pub mod complete;

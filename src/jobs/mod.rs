@@ -2,7 +2,8 @@
 //! falls due, and once a minute in any case. Files are made one at a time, letters two at a time, so that neither waits
 //! for the other; a job is never done twice at once. What cannot be done now stays in the store and comes again.
 
-pub mod backups;
+pub mod by_clock;
+pub mod witnesses;
 
 use std::collections::HashSet;
 use std::future::Future;

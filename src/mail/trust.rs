@@ -33,6 +33,13 @@ impl Trust {
     }
 }
 
+impl Trust {
+    /// For another conversation over TLS, such as one with a witness.
+    pub fn connector(&self) -> TlsConnector {
+        self.0.clone()
+    }
+}
+
 fn roots(file: &Path) -> Result<RootCertStore, String> {
     let pem = std::fs::read(file).map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
     let mut roots = RootCertStore::empty();

@@ -14,6 +14,8 @@ pub mod route {
     pub const BALANCE: &str = "/certificates/balance";
     /// What may be told to the public when a certificate is revoked, reinstated or replaced.
     pub const REASONS: &str = "/settings/reasons";
+    /// 运行状况: the public log, its witnesses, the lifeboat, copies of the store.
+    pub const OPERATION: &str = "/settings/operation";
     /// 申请换发: a draft whose approval replaces this certificate (POST).
     pub const RECORD_REPLACE: &str = "/mine/{id}/replace";
     /// 核验回执 for a verifier's own reference (POST): PDF or JSON.
@@ -26,6 +28,8 @@ pub mod route {
     pub const LOG_SIZE: &str = "/log/size/{size}";
     /// The proof that an entry is in the log of a size.
     pub const LOG_PROOF: &str = "/log/proof/{size}/{index}";
+    /// The proof that an entry is in the first log with it that witnesses cosigned.
+    pub const LOG_WITNESSED: &str = "/log/witnessed/{index}";
     /// The proof that the log of a size begins with that of an earlier one.
     pub const LOG_CONSISTENCY: &str = "/log/consistency/{old}/{size}";
 }
@@ -48,6 +52,11 @@ pub fn balance() -> String {
 /// What may be told to the public when a certificate is revoked, reinstated or replaced.
 pub fn reasons() -> String {
     route::REASONS.to_owned()
+}
+
+/// 运行状况: the public log, its witnesses, the lifeboat, copies of the store.
+pub fn operation() -> String {
+    route::OPERATION.to_owned()
 }
 
 /// 申请换发: a draft whose approval replaces this certificate (POST).

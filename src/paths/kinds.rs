@@ -44,6 +44,11 @@ pub fn kind_retire(kind: impl Display) -> String {
     format!("/settings/kinds/{}/retire", segment(kind))
 }
 
+/// One place up or down in the applicants' list (POST).
+pub fn kind_move(kind: impl Display) -> String {
+    format!("/settings/kinds/{}/move", segment(kind))
+}
+
 /// All versions of a kind.
 pub fn kind_history(kind: impl Display) -> String {
     format!("/settings/kinds/{}/history", segment(kind))

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use crate::domain::sheet::Sheet;
 use crate::pdf::check_block;
 use crate::pdf::face::Faces;
-use crate::pdf::glyph_line::{PLAIN, STRONG, Style, marks};
-use crate::pdf::line_break::{Line, Measure, set, single};
+use crate::pdf::glyph_line::{PLAIN, Style, TITLE, marks};
+use crate::pdf::line_break::{Line, Measure, set, single, single_aired};
 use crate::pdf::plan::{
     BODY, Ink, Item, LEFT, Leaf, MM, PAGE_HEIGHT, PAGE_WIDTH, Part, RIGHT, Shape, Strip, TEXT_WIDTH, TOP_FIRST,
     TOP_NEXT, Text, baseline, count_pages, paginate,
@@ -155,9 +155,9 @@ fn strips(
 /// Title and number, centred.
 fn heading(faces: &Faces, sheet: &Sheet) -> Vec<Strip> {
     let width_of = |text: &str, style: Style| single(&marks(faces, text, style)).width;
-    let natural = width_of(&sheet.title, STRONG);
+    let natural = width_of(&sheet.title, TITLE);
     let size = [26.0, 24.0, 22.0].into_iter().find(|size| natural * size <= TEXT_WIDTH).unwrap_or(20.0);
-    let title = marks(faces, &sheet.title, STRONG);
+    let title = marks(faces, &sheet.title, TITLE);
     let measure = Measure { width: TEXT_WIDTH / size, first_indent: 0.0, justify: false };
     let mut strips: Vec<Strip> = set(&title, &[], measure)
         .into_iter()
@@ -233,8 +233,9 @@ fn body_strips(block: &Block, leading: f32) -> Vec<Strip> {
 }
 
 fn signature_lines(faces: &Faces, sheet: &Sheet) -> Vec<(Part, Arc<Line>)> {
-    let line = |text: &str| Arc::new(single(&marks(faces, text, PLAIN)));
-    vec![(Part::Signer, line(&sheet.signer)), (Part::Date, line(&sheet.date_line))]
+    let signer = single(&marks(faces, &sheet.signer, PLAIN));
+    let date = single_aired(&marks(faces, &sheet.date_line, PLAIN));
+    vec![(Part::Signer, Arc::new(signer)), (Part::Date, Arc::new(date))]
 }
 
 /// 署名 and date, right-aligned with four characters' space, under the seal: its centre is a little above the date's
@@ -267,7 +268,8 @@ fn signature(lines: &[(Part, Arc<Line>)], leading: f32) -> Strip {
 fn number_pages(faces: &Faces, sheet: &Sheet, leaves: &mut [Leaf]) {
     let count = leaves.len();
     let text_at = |text: &str, size: f32, y: f32, part: Part, right: bool| {
-        let line = single(&marks(faces, text, PLAIN));
+        let marks = marks(faces, text, PLAIN);
+        let line = if part == Part::PageLabel { single_aired(&marks) } else { single(&marks) };
         let free = TEXT_WIDTH - line.width * size;
         let x = LEFT + if right { free } else { free / 2.0 };
         Item { part, shape: Shape::Text(Text { x, y, size, line: Arc::new(line), ink: Ink::Grey }) }

@@ -119,5 +119,5 @@ fn a_firm_certificate_is_one_page_and_the_long_one_holds_together() {
     assert_eq!(plan(&sample::firm()).len(), 1);
     assert_eq!(plan(&sample::lawyers(9)).len(), 1);
     assert_eq!(plan(&sample::lawyers(30)).len(), 2);
-    assert_eq!(plan(&sample::long()).len(), 3);
+    assert_eq!(plan(&sample::long()).len(), 2);
 }

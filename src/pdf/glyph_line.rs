@@ -45,6 +45,7 @@ pub struct Style {
 
 pub const PLAIN: Style = Style { weight: Weight::Regular, tabular: false };
 pub const STRONG: Style = Style { weight: Weight::Bold, tabular: false };
+pub const TITLE: Style = Style { weight: Weight::Title, tabular: false };
 pub const TABULAR: Style = Style { weight: Weight::Regular, tabular: true };
 
 /// Noto Serif SC's digits are 0.47–0.56 em wide and the font has no tabular figures.

@@ -104,3 +104,33 @@ fn endless_words_and_brackets_are_set_somehow() {
     assert!(lines("", &[], 20.0, 2.0).is_empty());
     assert_eq!(lines("   ", &[], 20.0, 2.0).len(), 1);
 }
+
+#[test]
+fn codes_and_numbers_are_never_parted_and_no_line_is_letter_spaced() {
+    let faces = Faces::new();
+    let (code, licence) = ("31440000MD0000000X", "14401201510000001");
+    let mut short = 0;
+    for lead in 0..40 {
+        let text = format!(
+            "{}（统一社会信用代码：{code}）及欧阳明远（律师执业证号：{licence}）系本会会员。",
+            "示".repeat(lead)
+        );
+        let all = marks(&faces, &text, PLAIN);
+        let name = text.find("欧阳明远").unwrap();
+        let set = lines(&text, std::slice::from_ref(&(name..name + 12)), 28.0, 2.0);
+        for word in [code, licence, "欧阳明远"] {
+            assert!(set.iter().any(|(line, _)| line.contains(word)), "{word} is parted behind {lead} characters");
+        }
+        let mut next = 0;
+        for (_, line) in &set {
+            for (at, placed) in line.placed.iter().enumerate() {
+                let widened = placed.advance - all[next].advance;
+                assert!(at + 1 == line.placed.len() || widened < 0.25 + 0.18 + 1e-3, "{widened} in {text}");
+                next += 1;
+            }
+        }
+        let full = &set[..set.len() - 1];
+        short += full.iter().filter(|(_, line)| line.indent + line.width < 27.9).count();
+    }
+    assert!((1..25).contains(&short), "{short} of some 90 lines end short");
+}

@@ -1,6 +1,6 @@
 //! Drawing, sealing and reading certificates.
 //!
-//! `press` turns a sheet into PDF/A-3a + PDF/UA-1 bytes: `glyph_line` finds glyphs, `line_break` sets paragraphs,
+//! `press` turns a sheet into PDF/A-3a + PDF/UA-1 bytes: `glyph_line` finds glyphs, `line_break` and `spread` set paragraphs,
 //! `compose` and `plan` place strips on pages, `draw` and `letters` paint them with krilla, `tag_tree` says what each piece is,
 //! `document` has the file written (STANDARDS.md). `signature_field` appends the signature's place to it. `inspect` reads
 //! a file again with other code than wrote it, `agreement` compares its words with a sheet, `picture` shows it on a
@@ -23,6 +23,7 @@ mod letters;
 mod line_break;
 pub mod merge;
 mod objects;
+pub mod own_font;
 mod page_text;
 pub mod picture;
 mod plain_text;
@@ -34,6 +35,7 @@ mod raw_bytes;
 mod seal;
 mod seal_image;
 pub mod signature_field;
+mod spread;
 mod table;
 mod tag_tree;
 
@@ -42,14 +44,18 @@ mod compose_tests;
 #[cfg(test)]
 mod every_name_tests;
 #[cfg(test)]
+mod extraction_tests;
+#[cfg(test)]
 mod fault_tests;
 #[cfg(test)]
 mod golden_tests;
 #[cfg(test)]
 mod line_break_tests;
 #[cfg(test)]
+mod own_font_tests;
+#[cfg(test)]
 mod press_tests;
 #[cfg(test)]
-mod sample;
+pub mod sample;
 #[cfg(test)]
 mod signature_field_tests;

@@ -1,6 +1,11 @@
 //! A page as a picture for screens that cannot show PDFs: SVG for showing (outlines inside, no script, no outside
 //! reference), PNG for saving and sharing. Only for our own files: a foreign file may be a bomb.
 
+use std::io::{Read, Write};
+
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
@@ -34,6 +39,21 @@ pub fn svg(pdf: &[u8], page: usize) -> Result<String, PictureError> {
     let page = file.pages().get(page).ok_or(PictureError::NoSuchPage(page))?;
     let cache = hayro_svg::RenderCache::new();
     Ok(hayro_svg::convert(page, &cache, &InterpreterSettings::default(), &SvgRenderSettings::default()))
+}
+
+/// An SVG document pressed by gzip, a third of its size: it is kept, and sent, so.
+pub fn pack(svg: &str) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::with_capacity(svg.len() / 2), Compression::new(4));
+    // Writing to memory does not fail.
+    let _ = encoder.write_all(svg.as_bytes());
+    encoder.finish().unwrap_or_default()
+}
+
+/// For those who do not take gzip.
+pub fn unpack(packed: &[u8]) -> Vec<u8> {
+    let mut svg = Vec::new();
+    let _ = GzDecoder::new(packed).read_to_end(&mut svg);
+    svg
 }
 
 /// Page `page` (from 0) as a PNG on white, `width` pixels wide.

@@ -12,9 +12,10 @@ use crate::domain::time::Day;
 use crate::pdf::compose::compose;
 use crate::pdf::document;
 use crate::pdf::draw::Figures;
-use crate::pdf::face::Faces;
+use crate::pdf::face::{Faces, Weight};
 use crate::pdf::figure::Figure;
 use crate::pdf::labels::{self, Label, Paper};
+use crate::pdf::own_font::OwnFonts;
 use crate::pdf::plan::PAGE_HEIGHT;
 use crate::pdf::qr::{Frames, Symbol};
 use crate::pdf::seal::{self, Banner};
@@ -74,6 +75,7 @@ const PALE: [u8; 3] = [0xE5, 0xE7, 0xE9];
 
 /// Prints sheets. Loaded once, shared between threads.
 pub struct Press {
+    own: OwnFonts,
     faces: Faces,
     seals: Mutex<HashMap<Seal, Arc<Figure>>>,
     marks: Mutex<HashMap<&'static str, Arc<Figure>>>,
@@ -85,10 +87,42 @@ pub struct Press {
 const HELPERS: usize = 2;
 
 impl Press {
+    /// With the built-in fonts alone.
     pub fn new() -> Self {
+        Self::with(OwnFonts::default())
+    }
+
+    /// With the association's own fonts before them.
+    pub fn with(own: OwnFonts) -> Self {
         // Refused where an earlier press has them already.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(HELPERS).thread_name(|_| "press".into()).build_global();
-        Self { faces: Faces::new(), seals: Mutex::default(), marks: Mutex::default(), frames: Mutex::default() }
+        let faces = Faces::with(&own);
+        Self { own, faces, seals: Mutex::default(), marks: Mutex::default(), frames: Mutex::default() }
+    }
+
+    /// The association's own fonts.
+    pub fn own_fonts(&self) -> &OwnFonts {
+        &self.own
+    }
+
+    /// The fonts of this press in one line: what it prints depends on nothing else of them.
+    pub fn fonts(&self) -> String {
+        let own = [("title", &self.own.title), ("body", &self.own.body)];
+        let named = own.iter().filter_map(|(use_, font)| font.as_ref().map(|font| format!("{use_} {}, ", font.mark())));
+        format!("{}built-in {:08x}", named.collect::<String>(), self.faces.built_in())
+    }
+
+    /// The characters of a title, or else of other text, that the association's own font does not draw and a built-in one
+    /// does; each once.
+    pub fn falling_back(&self, text: &str, title: bool) -> Vec<char> {
+        let weight = if title { Weight::Title } else { Weight::Regular };
+        let mut found = Vec::new();
+        for c in text.chars() {
+            if self.faces.falls_back(c, weight) && !found.contains(&c) {
+                found.push(c);
+            }
+        }
+        found
     }
 
     /// The characters of `text` that cannot be printed, each once, in order of appearance. Combining marks, variation

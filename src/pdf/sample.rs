@@ -143,3 +143,23 @@ pub fn long() -> Sheet {
     }
     sheet
 }
+
+/// Lawyers whose names have 2 to 25 characters, every second with 间隔号, and their names in Latin letters.
+pub fn names() -> Sheet {
+    let name = |length: usize| -> String {
+        let plain = "示例样本范文甲乙丙丁".chars().cycle();
+        let dotted = "示例样本·范文甲乙丙".chars().cycle();
+        let name: String =
+            if length % 2 == 1 && length > 5 { dotted.take(length).collect() } else { plain.take(length).collect() };
+        name.strip_suffix('·').map(|cut| format!("{cut}丁")).unwrap_or(name)
+    };
+    let mut sheet = lawyers(24);
+    if let Some(table) = &mut sheet.table {
+        table.columns = ["序号", "姓名", "姓名（拼音）", "律师执业证号"].map(String::from).to_vec();
+        for (at, row) in table.rows.iter_mut().enumerate() {
+            let latin = format!("SHI Li{}", "yangben".repeat(at / 6));
+            *row = vec![row[0].clone(), name(at + 2), latin, row[2].clone()];
+        }
+    }
+    sheet
+}

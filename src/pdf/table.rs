@@ -15,6 +15,9 @@ const THIN: f32 = 0.5;
 const LEADING: f32 = 1.4;
 /// Sizes to try before a cell has to be broken into lines: 小四, 五号.
 const SIZES: [f32; 2] = [12.0, 10.5];
+/// The size, 小五, of a table with cells that at 五号 would take more lines than these.
+const SMALL: f32 = 9.0;
+const FEW_LINES: f32 = 3.0;
 
 /// A table cut into strips, and its header as it stands again on later pages.
 pub struct Built {
@@ -121,38 +124,81 @@ fn cell(faces: &Faces, text: &str, style: Style, room: f32) -> Vec<Arc<Line>> {
 
 /// Type size, and the edges of the columns.
 fn measure(faces: &Faces, table: &Table) -> (f32, Vec<f32>) {
-    let columns = table.columns.len();
-    // For each column the width of its longest text, and of its longest piece that no line may part, in em.
-    let mut natural = vec![0.0_f32; columns];
-    let mut least = vec![0.0_f32; columns];
-    let headed = table.columns.iter().enumerate().map(|(column, text)| (column, text, STRONG));
-    let cells = table.rows.iter().flat_map(|row| row.iter().enumerate().take(columns));
-    for (column, text, style) in headed.chain(cells.map(|(column, text)| (column, text, TABULAR))) {
-        let marks = marks(faces, text, style);
-        natural[column] = natural[column].max(single(&marks).width);
-        least[column] = least[column].max(longest_word(&marks)).max(natural[column].min(4.0));
-    }
-    let padded = |widths: &[f32], size: f32| widths.iter().map(|width| width * size + 2.0 * PAD).collect::<Vec<_>>();
-    let fits = SIZES.into_iter().find(|&size| padded(&natural, size).iter().sum::<f32>() <= TEXT_WIDTH);
-    let size = fits.unwrap_or(SIZES[SIZES.len() - 1]);
-    let mut widths = padded(&natural, size);
-    let total: f32 = widths.iter().sum();
-    if fits.is_none() {
-        // Every column gets what it must have; the rest goes where there is more text.
-        widths = padded(&least, size);
-        let must: f32 = widths.iter().sum();
-        let wish = (total - must).max(1.0);
-        let rest = (TEXT_WIDTH - must).max(0.0);
-        for (column, width) in widths.iter_mut().enumerate() {
-            *width += rest * (natural[column] - least[column]) * size / wish;
+    let needs = needs(faces, table);
+    let room = |size: f32| {
+        #[expect(clippy::cast_precision_loss, reason = "a few columns")]
+        let pads = 2.0 * PAD * needs.len() as f32;
+        (TEXT_WIDTH - pads) / size
+    };
+    let natural: f32 = needs.iter().map(|need| need.natural).sum();
+    let lines = |widths: &[f32]| {
+        needs.iter().zip(widths).map(|(need, width)| need.natural / width.max(1.0)).fold(0.0, f32::max)
+    };
+    let (size, widths) = match SIZES.into_iter().find(|&size| natural <= room(size)) {
+        Some(size) => (size, needs.iter().map(|need| need.natural).collect()),
+        None => {
+            let usual = SIZES[SIZES.len() - 1];
+            let widths = shares(&needs, room(usual));
+            if lines(&widths) <= FEW_LINES { (usual, widths) } else { (SMALL, shares(&needs, room(SMALL))) }
         }
-    }
+    };
+    let widths: Vec<f32> = widths.into_iter().map(|width| width * size + 2.0 * PAD).collect();
     let stretch = TEXT_WIDTH / widths.iter().sum::<f32>().max(1.0);
     let mut edges = vec![LEFT];
     for width in widths {
         edges.push(edges[edges.len() - 1] + width * stretch);
     }
     (size, edges)
+}
+
+/// What a column needs, in em.
+#[derive(Clone, Copy, Default)]
+struct Need {
+    /// Width of its longest text.
+    natural: f32,
+    /// Width of its longest piece that no line may part.
+    least: f32,
+    /// What all its cells together would have more than that.
+    wish: f32,
+}
+
+fn needs(faces: &Faces, table: &Table) -> Vec<Need> {
+    let mut needs = vec![Need::default(); table.columns.len()];
+    let mut widths: Vec<Vec<f32>> = vec![Vec::new(); needs.len()];
+    let headed = table.columns.iter().enumerate().map(|(column, text)| (column, text, STRONG));
+    let cells = table.rows.iter().flat_map(|row| row.iter().enumerate().take(table.columns.len()));
+    for (column, text, style) in headed.chain(cells.map(|(column, text)| (column, text, TABULAR))) {
+        let marks = marks(faces, text, style);
+        let (need, width) = (&mut needs[column], single(&marks).width);
+        need.natural = need.natural.max(width);
+        need.least = need.least.max(longest_word(&marks)).max(need.natural.min(4.0));
+        widths[column].push(width);
+    }
+    for (need, widths) in needs.iter_mut().zip(widths) {
+        need.wish = widths.into_iter().map(|width| (width - need.least).max(0.0)).sum();
+    }
+    needs
+}
+
+/// Every column gets what it must have; the rest goes where there is more text in all rows together, so that one long
+/// name does not make every row high. None gets more than its longest text.
+fn shares(needs: &[Need], room: f32) -> Vec<f32> {
+    let mut widths: Vec<f32> = needs.iter().map(|need| need.least).collect();
+    for _ in needs {
+        let rest = room - widths.iter().sum::<f32>();
+        let open = |at: usize, width: f32| needs[at].natural - width > 1e-3;
+        let wish: f32 =
+            needs.iter().enumerate().filter(|(at, _)| open(*at, widths[*at])).map(|(_, need)| need.wish).sum();
+        if rest < 1e-3 || wish < 1e-3 {
+            break;
+        }
+        for (at, width) in widths.iter_mut().enumerate() {
+            if open(at, *width) {
+                *width = (*width + rest * needs[at].wish / wish).min(needs[at].natural);
+            }
+        }
+    }
+    widths
 }
 
 /// Width of the longest run of Latin letters or digits, such as a licence number, or of a part of a minority name.

@@ -126,6 +126,11 @@ fn hash(entry: &Entry) -> Result<String, StoreError> {
     Ok(data_encoding::HEXLOWER.encode(&Sha256::digest(json(&bare)?)))
 }
 
+/// Whether an entry's hash is that of what it says.
+pub fn own_hash_fits(entry: &Entry) -> bool {
+    hash(entry).is_ok_and(|own| own == entry.hash)
+}
+
 /// SHA-256 over salt and values as JSON.
 fn sealed(particulars: &Particulars) -> Result<String, StoreError> {
     Ok(data_encoding::HEXLOWER.encode(&Sha256::digest(json(&(&particulars.salt, &particulars.changes))?)))
@@ -170,7 +175,7 @@ pub fn check_chain(look: &impl Look, mut seen: impl FnMut(&Head)) -> Result<Chai
 }
 
 /// The head as the last append noted it; stores of earlier versions have none.
-fn noted_head(look: &impl Look) -> Result<Option<Head>, StoreError> {
+pub fn noted_head(look: &impl Look) -> Result<Option<Head>, StoreError> {
     let Some(bytes) = look.bytes(tables::META, HEAD)? else { return Ok(None) };
     serde_json::from_slice(&bytes)
         .map(Some)

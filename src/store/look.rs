@@ -18,6 +18,9 @@ pub trait Look {
     /// Pairs whose keys begin with `prefix`, in order; `most` at the most, from the end where `backwards`.
     fn scan(&self, table: Bytes, prefix: &[u8], backwards: bool, most: usize) -> Result<Vec<Pair>, StoreError>;
 
+    /// Pairs from the key `start` on, in order; `most` at the most.
+    fn scan_from(&self, table: Bytes, start: &[u8], most: usize) -> Result<Vec<Pair>, StoreError>;
+
     /// The record with this key.
     fn get<R: Record>(&self, key: &[u8]) -> Result<Option<R>, StoreError> {
         self.bytes(R::TABLE, key)?.map(|bytes| decode(&bytes)).transpose()
@@ -125,6 +128,10 @@ impl Look for Snapshot {
     fn scan(&self, table: Bytes, prefix: &[u8], backwards: bool, most: usize) -> Result<Vec<Pair>, StoreError> {
         scan(&self.transaction.open_table(table).map_err(io)?, prefix, backwards, most)
     }
+
+    fn scan_from(&self, table: Bytes, start: &[u8], most: usize) -> Result<Vec<Pair>, StoreError> {
+        scan_from(&self.transaction.open_table(table).map_err(io)?, start, most)
+    }
 }
 
 /// Shared by snapshot and write.
@@ -141,6 +148,20 @@ pub fn scan(
     let mut pairs = Vec::new();
     while pairs.len() < most {
         let Some(pair) = (if backwards { range.next_back() } else { range.next() }) else { break };
+        let (key, value) = pair.map_err(io)?;
+        pairs.push((key.value().to_vec(), value.value().to_vec()));
+    }
+    Ok(pairs)
+}
+
+/// Shared by snapshot and write.
+pub fn scan_from(
+    table: &impl ReadableTable<&'static [u8], &'static [u8]>,
+    start: &[u8],
+    most: usize,
+) -> Result<Vec<Pair>, StoreError> {
+    let mut pairs = Vec::new();
+    for pair in table.range::<&[u8]>(start..).map_err(io)?.take(most) {
         let (key, value) = pair.map_err(io)?;
         pairs.push((key.value().to_vec(), value.value().to_vec()));
     }

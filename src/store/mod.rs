@@ -13,6 +13,7 @@
 pub mod audit;
 pub mod backup;
 pub mod blobs;
+pub mod cosignatures;
 pub mod counters;
 pub mod guard;
 pub mod jobs;
@@ -24,6 +25,7 @@ pub mod register;
 pub mod revisions;
 pub mod sessions;
 pub mod tables;
+pub mod versions;
 pub mod write;
 
 pub use look::{Look, Snapshot};

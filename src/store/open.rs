@@ -12,10 +12,11 @@ use crate::store::guard::Guard;
 use crate::store::latch::Latch;
 use crate::store::look::{Look, Snapshot};
 use crate::store::tables;
+use crate::store::versions::Versions;
 use crate::store::write::{Writing, put_bytes};
 
 /// Count of migrations that made the present schema. Append a step to `MIGRATIONS` to raise it.
-const MIGRATIONS: &[Step] = &[create_tables, create_tables];
+const MIGRATIONS: &[Step] = &[create_tables, create_tables, create_tables];
 
 /// One forward step of the schema, run inside the migrating transaction.
 type Step = fn(&redb::WriteTransaction) -> Result<(), StoreError>;
@@ -28,6 +29,7 @@ const CACHE: usize = 64 << 20;
 pub struct Store {
     db: Database,
     latch: Arc<Latch>,
+    versions: Versions,
     /// How things stood before the write under way; after a failed write that is what is read.
     before: Mutex<Option<Arc<ReadTransaction>>>,
     /// The file; none where the store lies in memory.
@@ -126,7 +128,7 @@ impl Store {
         if let Some(why) = latch.why() {
             return Err(StoreError::Io(why.to_owned()));
         }
-        Ok(Self { db, latch, before: Mutex::new(None), file: file.map(Path::to_owned) })
+        Ok(Self { db, latch, versions: Versions::default(), before: Mutex::new(None), file: file.map(Path::to_owned) })
     }
 
     /// Where it lies; none where that is memory.
@@ -162,7 +164,9 @@ impl Store {
         let writing = Writing::new(transaction);
         let done = act(&writing)?;
         self.is_open()?;
-        let committed = writing.commit();
+        let (committed, touched) = writing.commit();
+        // Also where that failed: what is read from then on is then made anew.
+        self.versions.bump(&touched);
         if let Err(error) = committed {
             self.latch.shut(&error.to_string());
         }
@@ -171,6 +175,11 @@ impl Store {
         }
         *self.before() = None;
         Ok(done)
+    }
+
+    /// How often that has changed of which public answers are made.
+    pub fn versions(&self) -> &Versions {
+        &self.versions
     }
 
     /// Whether the file has failed, and how one hears of it.

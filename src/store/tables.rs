@@ -67,6 +67,8 @@ tables! {
     TLOG_LEAVES = "tlog-leaves";
     /// Tree size → signed checkpoint.
     CHECKPOINTS = "checkpoints";
+    /// Tree size (8 bytes), the hash of a witness's key (4 bytes) and its name → its cosignature of that checkpoint.
+    COSIGNATURES = "cosignatures";
     /// Position → signed key manifest.
     MANIFESTS = "manifests";
     /// SHA-256 in hex → when it was put in (8 bytes, milliseconds), and the bytes of a logo or seal.

@@ -1,32 +1,39 @@
 //! Inside a write: records with their index entries, and raw bytes.
 
+use std::collections::BTreeSet;
+
 use redb::WriteTransaction;
 
-use crate::store::look::{Look, Pair, index_prefix, scan};
+use crate::store::look::{Look, Pair, index_prefix, scan, scan_from};
 use crate::store::open::{StoreError, io};
 use crate::store::records::{Record, encode};
 use crate::store::tables::{self, Bytes};
+use crate::store::versions::Touched;
 
 /// One act under way. Reads see what it wrote so far.
 pub struct Writing {
     transaction: WriteTransaction,
+    touched: Touched,
 }
 
 impl Writing {
     pub(crate) fn new(transaction: WriteTransaction) -> Self {
-        Self { transaction }
+        Self { transaction, touched: Touched::default() }
     }
 
-    pub(crate) fn commit(self) -> Result<(), StoreError> {
-        self.transaction.commit().map_err(io)
+    /// Commits, and says what it touched.
+    pub(crate) fn commit(self) -> (Result<(), StoreError>, BTreeSet<u16>) {
+        (self.transaction.commit().map_err(io), self.touched.into_inner())
     }
 
     pub fn put_bytes(&self, table: Bytes, key: &[u8], value: &[u8]) -> Result<(), StoreError> {
+        self.touched.note(table, key);
         put_bytes(&self.transaction, table, key, value)
     }
 
     /// Removes a key; whether it was there.
     pub fn remove_bytes(&self, table: Bytes, key: &[u8]) -> Result<bool, StoreError> {
+        self.touched.note(table, key);
         let mut table = self.transaction.open_table(table).map_err(io)?;
         let was_there = table.remove(key).map_err(io)?.is_some();
         Ok(was_there)
@@ -95,5 +102,9 @@ impl Look for Writing {
 
     fn scan(&self, table: Bytes, prefix: &[u8], backwards: bool, most: usize) -> Result<Vec<Pair>, StoreError> {
         scan(&self.transaction.open_table(table).map_err(io)?, prefix, backwards, most)
+    }
+
+    fn scan_from(&self, table: Bytes, start: &[u8], most: usize) -> Result<Vec<Pair>, StoreError> {
+        scan_from(&self.transaction.open_table(table).map_err(io)?, start, most)
     }
 }

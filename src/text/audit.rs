@@ -15,6 +15,7 @@ const ACTS: &[(&str, &str)] = &[
     ("account.unlock", "解锁账号"),
     ("association.found", "初始化"),
     ("audit.export", "导出审计记录"),
+    ("audit.anchor", "把审计记录的末端记入公开日志"),
     ("audit.erase", "按期删除审计中的个人信息"),
     ("right.refuse", "越权访问被拒绝"),
     ("application.submit", "提交申请"),
@@ -27,6 +28,7 @@ const ACTS: &[(&str, &str)] = &[
     ("certificate.download", "下载证明"),
     ("certificate.mail", "发送证明"),
     ("certificate.revoke", "撤销证明"),
+    ("lifeboat.make", "生成离线核验包"),
     ("keys.install", "更换密钥"),
     ("certificate.reinstate", "恢复证明"),
     ("certificate.replace", "换发证明"),
@@ -55,6 +57,7 @@ const ACTS: &[(&str, &str)] = &[
     ("kind.publish", "发布证明种类"),
     ("kind.unschedule", "撤下未生效的一版"),
     ("kind.discard", "删除证明种类的草稿"),
+    ("kind.move", "调整证明种类的顺序"),
     ("kind.retire", "停用证明种类"),
     ("kind.restore", "恢复证明种类"),
     ("kind.export", "导出证明种类"),
@@ -64,6 +67,16 @@ const ACTS: &[(&str, &str)] = &[
 /// 登录, 审核通过 …; an act that has no words yet is shown as it stands in the log.
 pub fn act(word: &str) -> &str {
     ACTS.iter().find(|(known, _)| *known == word).map_or(word, |(_, words)| words)
+}
+
+/// Every act that has words.
+pub fn acts() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ACTS.iter().copied()
+}
+
+/// What checking the entries of one page said, where they fit.
+pub fn chain_here() -> String {
+    "本页记录首尾相接，没有改动。".to_owned()
 }
 
 /// What checking the chain said, where it is whole. `hash` is that of the last entry.

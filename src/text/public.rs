@@ -2,7 +2,7 @@
 //! so that neither can lack a sentence.
 
 use crate::domain::time::Day;
-use crate::domain::verdict::{Answer, Today};
+use crate::domain::verdict::{Answer, How, Today};
 use crate::text::Lang;
 
 /// The words of the public pages in one language.
@@ -19,7 +19,6 @@ pub struct Words {
     pub how_heading: &'static str,
     pub how: [&'static str; 4],
     pub api: &'static str,
-    pub domain_heading: &'static str,
     pub domain: &'static str,
     pub content_heading: &'static str,
     pub content_lead: &'static str,
@@ -60,7 +59,6 @@ pub struct Words {
     pub root: &'static str,
     pub reason: &'static str,
     pub newer: &'static str,
-    pub ended_at: &'static str,
     /// Only this paper copy is no longer good.
     pub copy_cancelled: &'static str,
     pub checked_at: &'static str,
@@ -102,7 +100,6 @@ const ZH: Words = Words {
         "收到的是电子文件时，再用“核验文件”确认文件一字未改。",
     ],
     api: "供程序使用的核验接口（OpenAPI）",
-    domain_heading: "请认准域名",
     domain: "本会只在这个域名提供核验：",
     content_heading: "证明内容",
     content_lead: "请与手中的证明逐项比对。",
@@ -137,13 +134,12 @@ const ZH: Words = Words {
     at_issue: "出具时属实：内容与出具当日本会的登记一致。",
     proof_heading: "签名与公开日志",
     signature: "数字签名",
-    signature_good: "有效，刚刚重新验证",
+    signature_good: "有效，验证于",
     log: "公开日志",
     key: "签名密钥",
     root: "根密钥指纹",
-    reason: "原因",
+    reason: "原因：",
     newer: "已换发：本会已另行出具新的证明，请向持证人索取。",
-    ended_at: "撤销时间",
     copy_cancelled: "作废的只是这一份纸质证明。同一编号的电子证明和其他各份，请用各自的核验码核验。",
     checked_at: "核验时间",
     code: "核验码",
@@ -176,7 +172,6 @@ const EN: Words = Words {
         "If you received a file, check the file as well: it confirms that not a byte was changed.",
     ],
     api: "The verification API, for programs (OpenAPI)",
-    domain_heading: "Check the domain",
     domain: "The association verifies certificates at this domain only: ",
     content_heading: "What the certificate says",
     content_lead: "Compare each item with the certificate in your hands.",
@@ -211,15 +206,14 @@ const EN: Words = Words {
     at_issue: "True when issued: the content agreed with the association's register on the date of issue.",
     proof_heading: "Signature and public log",
     signature: "Digital signature",
-    signature_good: "Valid, verified again just now",
+    signature_good: "Valid, checked on",
     log: "Public log",
     key: "Signing key",
     root: "Root key fingerprint",
-    reason: "Reason",
+    reason: "Reason: ",
     newer: "Replaced: a newer certificate has been issued; please ask the holder for it.",
-    ended_at: "Revoked at",
     copy_cancelled: "Only this paper copy is cancelled. Check the electronic original, or another copy, by its own code.",
-    checked_at: "Verified at",
+    checked_at: "Verified on",
     code: "Verification code",
     another: "Verify another certificate",
     print_hint: "To keep a record, print this page from your browser.",
@@ -248,8 +242,31 @@ pub fn answer_word(answer: Answer, lang: Lang) -> &'static str {
     }
 }
 
+/// What stands before the moment at which it ended.
+pub fn ended_at(how: How, lang: Lang) -> &'static str {
+    match (how, lang) {
+        (How::Revoked, Lang::Zh) => "撤销时间",
+        (How::Replaced, Lang::Zh) => "换发时间",
+        (How::CopyCancelled, Lang::Zh) => "作废时间",
+        (How::Revoked, Lang::En) => "Revoked on",
+        (How::Replaced, Lang::En) => "Replaced on",
+        (How::CopyCancelled, Lang::En) => "Cancelled on",
+    }
+}
+
 /// The sentence under the word.
-pub fn answer_sentence(answer: Answer, lang: Lang) -> &'static str {
+pub fn answer_sentence(answer: Answer, ended: Option<How>, lang: Lang) -> &'static str {
+    match (ended, lang) {
+        (Some(How::Replaced), Lang::Zh) => return "这份证明由本会出具，但已换发新的证明，请勿采用这一份。",
+        (Some(How::CopyCancelled), Lang::Zh) => return "这是本会出具的纸质证明，但这一份已作废，请勿采用。",
+        (Some(How::Replaced), Lang::En) => {
+            return "This certificate was issued by the association, but a newer one stands in its place. Do not rely on this one.";
+        }
+        (Some(How::CopyCancelled), Lang::En) => {
+            return "This is a paper copy issued by the association, but this copy has been cancelled. Do not rely on it.";
+        }
+        (Some(How::Revoked) | None, _) => {}
+    }
     match (answer, lang) {
         (Answer::Valid, Lang::Zh) => "这份证明由本会出具，在有效期内，没有被撤销。",
         (Answer::Expired, Lang::Zh) => "这份证明由本会出具，但有效期已过。出具时的内容见下方。",

@@ -112,11 +112,17 @@ fn card(kind: &KindCard, form: &Form) -> Markup {
                 }
             }
             a class="thumb" href=(paths::template(&kind.slug)) data-enlarge=(paths::template_page(&kind.slug, 1)) {
-                img src=(format!("{}?size=small", paths::template_page(&kind.slug, 1))) width="120" height="170" loading="lazy" alt=(format!("{}模板，放大预览", kind.name));
+                img src=(format!("{}?size=small", paths::template_page(&kind.slug, 1))) srcset=(dense(&kind.slug)) width="120" height="170" loading="lazy" alt=(format!("{}模板，放大预览", kind.name));
                 span aria-hidden="true" { (icon(Icon::Search)) "预览模板" }
             }
         }
     }
+}
+
+/// The small picture of a template for phones with three pixels to a point.
+fn dense(kind: &str) -> String {
+    let page = paths::template_page(kind, 1);
+    format!("{page}?size=small 2x, {page}?size=small3 3x")
 }
 
 #[cfg(test)]

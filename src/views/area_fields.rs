@@ -218,7 +218,8 @@ fn workdays(year: i16, built_in: bool, form: &Form) -> Markup {
             (Field::new("off", "放假").hint("每行一段，例如：10月1日至10月7日 国庆节").area(form, 9))
             (Field::new("on", "调休上班").hint("周末改为上班的日子，每行一天，例如：10月10日 国庆节").area(form, 7))
             @if built_in {
-                (tick(form, "built_in", "恢复内置安排（国务院办公厅公布的安排，请核对）"))
+                p class="hint" { "内置的安排随程序提供，以《国务院办公厅关于" (year) "年部分节假日安排的通知》原文为准，请逐项核对后再保存。" }
+                (tick(form, "built_in", "恢复内置安排（核对前请勿依赖）"))
             } @else {
                 p class="hint" { "没有内置的 " (year) " 年安排。国务院办公厅一般在上一年的十一月公布，公布后请填在这里；在此之前按周一至周五计算。" }
             }

@@ -8,19 +8,25 @@ use crate::views::form::Form;
 use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
-use crate::views::pager::Pager;
 use crate::views::parts::{Field, Input, Style, ask, button, link_button};
 
-/// The page at `/audit`; filters by `q`, `act`, `from`, `to`, `page`.
+/// The page at `/audit`; filters by `who`, `act`, `object`, `q`, `from`, `to`; begins below the index `before`.
 #[derive(Clone, Debug)]
 pub struct AuditLog {
     pub lines: Vec<AuditLine>,
     pub form: Form,
     /// The acts that may be filtered by: word of the log and its name.
     pub acts: Vec<(String, String)>,
-    pub pager: Pager,
+    /// Back to the newest, where this page does not begin there.
+    pub newest: Option<String>,
+    /// On to older ones, where there are any.
+    pub older: Option<String>,
+    /// Entries in all.
+    pub count: u64,
     /// The same query as a file, up to the format's name: `/audit?…&format=`.
     pub export: String,
+    /// Where the whole chain is checked; none where it was.
+    pub check: Option<String>,
     /// What checking the chain said: `链完整，共 1,204 条`; the flag is false where it is broken.
     pub chain: (bool, String),
 }
@@ -59,6 +65,7 @@ impl Page for AuditLog {
         html! {
             p class=(if self.chain.0 { "check-sum good" } else { "check-sum bad" }) {
                 (icon(if self.chain.0 { Icon::Shield } else { Icon::Alert })) (self.chain.1)
+                @if let Some(check) = &self.check { " " a href=(check) { "检查整条记录链" } }
             }
             (ask(&paths::audit(), &html! {
                 div class="filter-row" {
@@ -72,7 +79,7 @@ impl Page for AuditLog {
                 div class="filter-acts" { (button(Style::Plain, "查询")) (link_button(Style::Quiet, &paths::audit(), "清除")) }
             }))
             @if self.lines.is_empty() {
-                div class="empty" { (icon(Icon::Shield)) p { b { "没有符合条件的记录" } } }
+                div class="empty" { (icon(Icon::Shield)) p { b { "这里没有符合条件的记录" } } }
             } @else {
                 table class="cards dense" {
                     thead { tr {
@@ -97,7 +104,13 @@ impl Page for AuditLog {
                         }
                     }
                 }
-                (self.pager.render("条记录"))
+            }
+            nav class="pager" aria-label="翻页" {
+                p { "记录总数 " (self.count) " 条，新的在前" }
+                p class="turn" {
+                    @if let Some(newest) = &self.newest { a class="button" href=(newest) { "回到最新" } }
+                    @if let Some(older) = &self.older { a class="button" href=(older) rel="next" { "更早的记录" } }
+                }
             }
         }
     }
@@ -131,7 +144,10 @@ impl AuditLog {
             ],
             form: Form::new(),
             acts: vec![("application.approve".to_owned(), "审核通过".to_owned())],
-            pager: Pager { href: paths::audit(), page: 1, pages: 12, total: 1204 },
+            newest: None,
+            older: Some(format!("{}?before=1154", paths::audit())),
+            count: 1204,
+            check: None,
             export: format!("{}?format=", paths::audit()),
             chain: (true, "记录链完整，共 1204 条，自 2026年1月1日 起没有缺失或改动。".to_owned()),
         }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::domain::balance::Line;
 use crate::paths;
 use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
@@ -11,24 +12,7 @@ use crate::views::tags::{Tone, tag};
 /// The page at `/certificates/balance`.
 #[derive(Clone, Debug)]
 pub struct Balance {
-    pub lines: Vec<BalanceLine>,
-}
-
-/// A month, or a whole year.
-#[derive(Clone, Debug)]
-pub struct BalanceLine {
-    /// `2026年11月`, `2026年合计`.
-    pub name: String,
-    pub serials: u64,
-    pub leaves: u64,
-    pub certificates: u64,
-    pub seals: u64,
-    pub making: u64,
-    pub copies: u64,
-    pub revoked: u64,
-    pub reinstated: u64,
-    pub replaced: u64,
-    pub even: bool,
+    pub lines: Vec<Line>,
 }
 
 impl Page for Balance {
@@ -60,16 +44,17 @@ impl Page for Balance {
                     } }
                     tbody {
                         @for line in &self.lines {
+                            @let sums = &line.sums;
                             tr {
-                                th scope="row" class="card-title" { (line.name) }
-                                td data-label="编号" { (line.serials) }
-                                td data-label="日志条目" { (line.leaves) }
-                                td data-label="证明" { (line.certificates) }
-                                td data-label="用章" { (line.seals) @if line.making > 0 { "（另有 " (line.making) " 份正在生成）" } }
-                                td data-label="纸质证明" { (line.copies) }
-                                td data-label="撤销 / 恢复 / 换发" { (line.revoked) " / " (line.reinstated) " / " (line.replaced) }
+                                th scope="row" class="card-title" { (line.name()) }
+                                td data-label="编号" { (sums.serials) }
+                                td data-label="日志条目" { (sums.leaves) }
+                                td data-label="证明" { (sums.certificates) }
+                                td data-label="用章" { (sums.seals) @if sums.making > 0 { "（另有 " (sums.making) " 份正在生成）" } }
+                                td data-label="纸质证明" { (sums.copies) }
+                                td data-label="撤销 / 恢复 / 换发" { (sums.revoked) " / " (sums.reinstated) " / " (sums.replaced) }
                                 td data-label="平衡" {
-                                    @if line.even { (tag(Tone::Good, Icon::Check, "平衡")) } @else { (tag(Tone::Bad, Icon::Alert, "不平衡")) }
+                                    @if sums.balance() { (tag(Tone::Good, Icon::Check, "平衡")) } @else { (tag(Tone::Bad, Icon::Alert, "不平衡")) }
                                 }
                             }
                         }
@@ -83,21 +68,11 @@ impl Page for Balance {
 #[cfg(test)]
 impl Balance {
     pub fn sample() -> Self {
-        let line = |name: &str, leaves, even| BalanceLine {
-            name: name.to_owned(),
-            serials: 41,
-            leaves,
-            certificates: 41,
-            seals: 40,
-            making: 1,
-            copies: 6,
-            revoked: 2,
-            reinstated: 1,
-            replaced: 1,
-            even,
+        use crate::domain::balance::Sums;
+        let line = |month, leaves| {
+            let sums = Sums { serials: 41, leaves, certificates: 41, seals: 40, making: 1, ..Sums::default() };
+            Line { year: 2026, month, sums: Sums { copies: 6, revoked: 2, reinstated: 1, replaced: 1, ..sums } }
         };
-        Self {
-            lines: vec![line("2026年合计", 41, true), line("2026年11月", 41, true), line("2026年10月", 40, false)]
-        }
+        Self { lines: vec![line(0, 41), line(11, 41), line(10, 40)] }
     }
 }

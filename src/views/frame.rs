@@ -13,7 +13,8 @@ pub struct Frame {
     pub association: Association,
     /// Who is signed in; none on public pages.
     pub who: Option<Who>,
-    /// One string against forged and repeated posts; every form of the page carries it as `form_token`.
+    /// One string against forged and repeated posts; every form of the page carries it as `form_token`. Empty on public
+    /// pages, whose forms change nothing here.
     pub form_token: String,
     /// 大字 mode.
     pub large_type: bool,

@@ -131,6 +131,7 @@ fn keeping() -> Vec<Picture> {
     use crate::views::kind_publish::KindPublish;
     use crate::views::kinds::Kinds;
     use crate::views::letters::Letters;
+    use crate::views::operation::OperationPage;
     use crate::views::reasons::ReasonsPage;
     use crate::views::register::Register;
     use crate::views::register_dry_run::RegisterDryRun;
@@ -152,6 +153,7 @@ fn keeping() -> Vec<Picture> {
         draw("register-reports-empty", &RegisterReports::sample_empty(), &registrar),
         draw("settings", &SettingsPage::sample(), &system),
         draw("reasons", &ReasonsPage::sample(), &system),
+        draw("operation", &OperationPage::sample(), &system),
         draw("settings-history", &AreaHistory::sample(), &system),
         draw("settings-version", &AreaVersion::sample(), &system),
         draw("kinds", &Kinds::sample(), &system),
@@ -176,6 +178,7 @@ fn strangers() -> Vec<Picture> {
         draw("verify", &Verify::sample(), &frame(Lang::Zh)),
         draw("verify-en", &Verify::sample_en(), &frame(Lang::En)),
         draw("verify-refused", &Verify::sample_refused(), &frame(Lang::Zh)),
+        draw("verify-refused-en", &Verify::sample_refused_en(), &frame(Lang::En)),
     ];
     let names =
         ["verdict-valid", "verdict-expired", "verdict-revoked", "verdict-unknown", "verdict-unavailable", "verdict-en"];

@@ -10,7 +10,9 @@ use crate::views::form::Form;
 use crate::views::frame::{Frame, Page, Place};
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
-use crate::views::parts::{Field, Input, Post, Style, Width, button, button_of, error_summary_within, link_button};
+use crate::views::parts::{
+    Field, Input, Post, Style, Width, button, button_of, error_summary_within, hidden, link_button,
+};
 use crate::views::tags;
 
 /// The page at `/settings/kinds`.
@@ -79,17 +81,24 @@ impl Page for Kinds {
                     } } }
                 }
             }
-            ul class="desk" { @for kind in current { li class="card kind-row" { (self.kind(kind, frame)) } } }
+            ul class="desk" {
+                @for (at, kind) in current.iter().enumerate() {
+                    li class="card kind-row" id=(format!("row-{}", kind.slug)) {
+                        (self.kind(kind, Some((at, current.len())), frame))
+                    }
+                }
+            }
             @if !retired.is_empty() {
                 h2 class="apart" { "已停用" }
-                ul class="desk" { @for kind in retired { li class="card kind-row" { (self.kind(kind, frame)) } } }
+                ul class="desk" { @for kind in retired { li class="card kind-row" { (self.kind(kind, None, frame)) } } }
             }
         }
     }
 }
 
 impl Kinds {
-    fn kind(&self, kind: &KindRow, frame: &Frame) -> Markup {
+    /// `place`: where it stands in the applicants' list, from 0, and how long that is.
+    fn kind(&self, kind: &KindRow, place: Option<(usize, usize)>, frame: &Frame) -> Markup {
         let (review, days) = match kind.review {
             Review::Automatic => ("automatic", String::new()),
             Review::Manual { working_days } => ("manual", working_days.to_string()),
@@ -130,6 +139,13 @@ impl Kinds {
                 (tags::on_off(kind.offered, ("开放申请", "未开放")))
                 (link_button(Style::Quiet, &paths::kind_edit(&kind.slug), if kind.draft.is_some() { "继续编辑" } else { "编辑" }))
                 (link_button(Style::Quiet, &paths::template(&kind.slug), "查看模板"))
+                @if let Some((at, count)) = place {
+                    (Post { class: Some("inline"), ..Post::to(paths::kind_move(&kind.slug)) }.render(frame, &html! {
+                        (hidden("from", &at.to_string()))
+                        @if at > 0 { (button_of(Style::Quiet, "to", "up", "上移")) }
+                        @if at + 1 < count { (button_of(Style::Quiet, "to", "down", "下移")) }
+                    }))
+                }
             }
             details class="fold" open[open] {
                 summary { (icon(Icon::Right)) "更改" span class="unseen" { (kind.name) } }

@@ -29,6 +29,7 @@ pub mod consents;
 pub mod faq;
 pub mod hotline;
 pub mod mine;
+pub mod operation;
 pub mod own_account;
 pub mod password_forgot;
 pub mod password_set;
@@ -66,6 +67,7 @@ pub mod register_import;
 pub mod register_reports;
 pub mod review_one;
 pub mod review_queue;
+pub mod right_site;
 pub mod settings;
 
 pub mod file_check;

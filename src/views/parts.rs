@@ -10,7 +10,7 @@ use crate::views::frame::Frame;
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
 
-/// A form that changes something: carries the page's token and works without script.
+/// A form that changes something: carries the page's token, if it has one, and works without script.
 pub struct Post<'a> {
     pub action: String,
     pub id: Option<&'a str>,
@@ -30,7 +30,7 @@ impl Post<'_> {
         html! {
             form method="post" action=(self.action) id=[self.id] class=[self.class] novalidate
                 enctype=[self.files.then_some("multipart/form-data")] data-autosave=[self.autosave] {
-                (hidden("form_token", &frame.form_token))
+                @if !frame.form_token.is_empty() { (hidden("form_token", &frame.form_token)) }
                 (body)
             }
         }

@@ -15,6 +15,19 @@ pub struct SettingsPage {
     pub groups: Vec<(&'static str, Vec<AreaLine>)>,
     /// Set in the configuration file, shown only.
     pub base_url: String,
+    /// What draws title and text of certificates; set there too.
+    pub fonts: Vec<FontLine>,
+}
+
+/// What draws a part of a certificate.
+#[derive(Clone, Debug)]
+pub struct FontLine {
+    /// 标题, 正文.
+    pub part: &'static str,
+    pub name: String,
+    pub licence: Option<String>,
+    /// Characters that fall back.
+    pub remark: Option<String>,
 }
 
 /// One area.
@@ -71,7 +84,33 @@ impl Page for SettingsPage {
                     p { "审核员撤销、恢复或换发证明时，核验页上告诉公众的原因从这份清单中选择。" }
                 } }
             }
+            section class="card" {
+                h2 { "运行" }
+                ul class="areas" { li {
+                    a href=(paths::operation()) { b { "运行状况" } (icon(Icon::Right)) }
+                    p { "公开日志和见证人、离线核验包、数据备份：最近一次在什么时候，有没有失败。" }
+                } }
+            }
+            (fonts(&self.fonts))
             p class="hint" { "核验网址 " b class="code" { (self.base_url) } " 在服务器的配置文件中设置。" }
+        }
+    }
+}
+
+fn fonts(lines: &[FontLine]) -> Markup {
+    html! {
+        section class="card" {
+            h2 { "证明所用字体" }
+            ul class="areas" {
+                @for line in lines {
+                    li {
+                        p { b { (line.part) "：" (line.name) } }
+                        @if let Some(licence) = &line.licence { p class="meta" { "字体自述的许可：" (licence) } }
+                        @if let Some(remark) = &line.remark { p class="remark" { (icon(Icon::Info)) (remark) } }
+                    }
+                }
+            }
+            p class="hint" { "字体在服务器的配置文件中设置，须有允许嵌入文件的授权；字体里没有的字由内置字体印出。已出具的证明不变。" }
         }
     }
 }
@@ -93,6 +132,20 @@ impl SettingsPage {
         Self {
             groups: vec![("协会", single), ("工作日", years)],
             base_url: "https://verify.shili-lawyers.example".to_owned(),
+            fonts: vec![
+                FontLine {
+                    part: "标题",
+                    name: "示例小标宋".to_owned(),
+                    licence: Some("（示例）授权示例市律师协会在出具的证明中嵌入使用。".to_owned()),
+                    remark: Some("现行证明类型的文字中，有 2 个字由内置字体印出：䶮堃".to_owned()),
+                },
+                FontLine {
+                    part: "正文",
+                    name: "内置的思源宋体（Noto Serif SC）".to_owned(),
+                    licence: Some("SIL Open Font License 1.1".to_owned()),
+                    remark: None,
+                },
+            ],
         }
     }
 }

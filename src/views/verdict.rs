@@ -7,13 +7,15 @@ use crate::domain::verdict::{Answer, End, How, Today};
 use crate::paths;
 use crate::text::Lang;
 use crate::text::public::{self, words};
+use crate::text::right_site::truth;
 use crate::views::form::Form;
 use crate::views::frame::{Breadth, Frame, Page, Place};
 use crate::views::icon::Icon;
 use crate::views::layout::icon;
 use crate::views::parts::{Field, Input, Style, Width, button, button_of, error_summary, link_button, post};
+use crate::views::right_site;
 use crate::views::seal_card::SealCard;
-use crate::views::verify::{domain_line, file_card};
+use crate::views::verify::file_card;
 
 /// The page at `/V/{code}`; its POST sends `licence`, a number to compare.
 #[derive(Clone, Debug)]
@@ -67,6 +69,8 @@ pub struct Proof {
     pub key: String,
     /// Fingerprint of the root key, in groups.
     pub root: String,
+    /// When all of this was checked; a page that is given again says so.
+    pub checked: Moment,
 }
 
 /// A number read from the paper, compared in full.
@@ -102,23 +106,25 @@ impl Page for Verdict {
                 span class="verdict-mark" { (icon(mark(self.answer))) }
                 div {
                     h1 { (self.title()) }
-                    p class="verdict-sentence" { (public::answer_sentence(self.answer, self.lang)) }
+                    p class="verdict-sentence" { (public::answer_sentence(self.answer, self.end.as_ref().map(|end| end.how), self.lang)) }
                     @if let Some(end) = &self.end {
-                        p { (words.reason) "：" (end.reason) }
+                        p { (words.reason) (end.reason) }
                         @match end.how {
                             How::Revoked => {}
                             How::Replaced => p { (words.newer) }
                             How::CopyCancelled => p { (words.copy_cancelled) }
                         }
-                        p { (words.ended_at) " " (public::day(end.at.day(), self.lang)) " " (end.at.clock()) }
+                        p { (public::ended_at(end.how, self.lang)) " " (public::day(end.at.day(), self.lang)) " " (end.at.clock()) }
                     }
-                    p class="meta" {
-                        span class="whole" { (words.code) " " b class="code" { (self.code) } } " · "
-                        span class="whole" { (words.checked_at) " " (public::day(self.at.day(), self.lang)) " " (self.at.clock()) }
+                    p class="meta facts-line" {
+                        span class="whole" { (words.code) " " b class="code" { (self.code) } }
+                        " "
+                        span class="whole" { (words.checked_at) " " (public::day(self.at.day(), self.lang)) " " time class="asked" { (self.at.clock()) } }
                     }
+                    p class="meta print-only" { (truth(self.lang).address) " " (frame.association.domain) (paths::verdict(&self.code)) }
                 }
             }
-            (domain_line(self.lang, frame))
+            (right_site::line(self.lang, frame, self.proof.as_ref().map(|proof| proof.root.as_str())))
             @if let Some(seal) = &self.seal { (seal.render(self.lang)) }
             @if let Some(content) = &self.content {
                 (self.content(content))
@@ -243,17 +249,20 @@ impl Verdict {
     }
 
     fn truth(&self) -> Markup {
-        let words = words(self.lang);
+        let (words, more) = (words(self.lang), truth(self.lang));
+        let line = |tone: &str, mark: Icon, sentence: &str| html! { li class=(tone) { (icon(mark)) (sentence) } };
         html! {
             section class="card" {
                 h2 { (words.truth_heading) }
                 ul class="ticks" {
-                    li class="good" { (icon(Icon::Check)) (words.at_issue) }
-                    @if let Some(sentence) = public::today_sentence(self.today, self.lang) {
-                        @let holds = self.today == Today::StillHolds;
-                        li class=(if holds { "good" } else { "wait" }) {
-                            (icon(if holds { Icon::Check } else { Icon::Alert })) (sentence)
-                        }
+                    @if self.end.is_some() { (line("quiet", Icon::Info, more.ended)) }
+                    @else { (line("good", Icon::Check, words.at_issue)) }
+                    @match (self.answer, public::today_sentence(self.today, self.lang)) {
+                        (Answer::Expired, _) => (line("wait", Icon::Clock, more.expired)),
+                        (Answer::Valid, None) => (line("quiet", Icon::Info, more.not_answered)),
+                        (_, Some(sentence)) if self.today == Today::StillHolds => (line("good", Icon::Check, sentence)),
+                        (_, Some(sentence)) => (line("wait", Icon::Alert, sentence)),
+                        (_, None) => {}
                     }
                 }
             }
@@ -266,7 +275,7 @@ impl Verdict {
             section class="card" {
                 h2 { (words.proof_heading) }
                 table class="plain" { tbody {
-                    tr { th scope="row" { (words.signature) } td { (words.signature_good) } }
+                    tr { th scope="row" { (words.signature) } td { (words.signature_good) " " (public::day(proof.checked.day(), self.lang)) " " (proof.checked.clock()) } }
                     tr { th scope="row" { (words.log) } td { (public::log_place(proof.leaf, proof.size, self.lang)) } }
                     tr { th scope="row" { (words.key) } td class="code" { (proof.key) } }
                     tr { th scope="row" { (words.root) } td class="code" { a href=(paths::root_key()) { (proof.root) } } }
@@ -310,6 +319,7 @@ impl Verdict {
                 size: 130,
                 key: "issuer-2026-1".to_owned(),
                 root: "3F7A-91C2-0B5E-D4A8-66F1-2C9D-8E03-B7A5".to_owned(),
+                checked: sample::at(16, 5),
             }),
             compare: None,
             seal: Some(SealCard::sample(None)),

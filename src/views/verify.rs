@@ -7,9 +7,8 @@ use crate::text::Lang;
 use crate::text::public::words;
 use crate::views::form::Form;
 use crate::views::frame::{Breadth, Frame, Page, Place};
-use crate::views::icon::Icon;
-use crate::views::layout::icon;
 use crate::views::parts::{Field, Post, Style, ask, button, error_summary, hidden};
+use crate::views::right_site;
 
 /// The page at `/verify`: asks by `?code=`, and posts `file` (multipart) to `/verify/file`.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +16,8 @@ pub struct Verify {
     /// The language of the page; the frame's.
     pub lang: Lang,
     pub form: Form,
+    /// Fingerprint of the root key, in groups.
+    pub root: Option<String>,
 }
 
 impl Page for Verify {
@@ -53,7 +54,7 @@ impl Page for Verify {
                 ol class="next" { @for step in words.how { li { (step) } } }
                 p class="meta no-print" { a href=(paths::verify_api()) { (words.api) } }
             }
-            (domain_card(self.lang, frame))
+            (right_site::card(self.lang, frame, self.root.as_deref()))
         }
     }
 }
@@ -72,37 +73,33 @@ pub fn file_card(lang: Lang, form: &Form, frame: &Frame) -> Markup {
     }
 }
 
-/// Which domain to check, so that a look-alike site is noticed.
-pub fn domain_card(lang: Lang, frame: &Frame) -> Markup {
-    let words = words(lang);
-    html! {
-        section class="card domain" {
-            h2 { (icon(Icon::Shield)) (words.domain_heading) }
-            p { (words.domain) b class="code" { (frame.association.domain) } }
-        }
-    }
-}
-
-/// The same in one line, under an answer.
+/// Which domain to check, under an answer.
 pub fn domain_line(lang: Lang, frame: &Frame) -> Markup {
-    html! {
-        p class="domain domain-line" { (icon(Icon::Shield)) span { (words(lang).domain) b class="code" { (frame.association.domain) } } }
-    }
+    right_site::line(lang, frame, None)
 }
 
 #[cfg(test)]
+use crate::text::right_site::{CodeFault, code_fault};
+
+#[cfg(test)]
 impl Verify {
+    pub fn sample_refused_en() -> Self {
+        let mut form = Form::new().with("code", "7K3M-9QWX-2TRB");
+        form.refuse("code", code_fault(CodeFault::Length { found: 12, wanted: 20 }, Lang::En));
+        Self { form, ..Self::sample_en() }
+    }
+
     pub fn sample() -> Self {
-        Self::default()
+        Self { root: Some("3F7A-91C2-0B5E-D4A8-66F1-2C9D-8E03-B7A5".to_owned()), ..Self::default() }
     }
 
     pub fn sample_en() -> Self {
-        Self { lang: Lang::En, ..Self::default() }
+        Self { lang: Lang::En, ..Self::sample() }
     }
 
     pub fn sample_refused() -> Self {
         let mut form = Form::new().with("code", "7K3M-9QWX-2TRB-5HNC-9");
-        form.refuse("code", "核验码的校验位不符，可能有一个字符输错了。请对照证明再输一次。");
-        Self { form, ..Self::default() }
+        form.refuse("code", code_fault(CodeFault::Check, Lang::Zh));
+        Self { form, ..Self::sample() }
     }
 }

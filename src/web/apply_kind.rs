@@ -6,6 +6,7 @@ use axum::response::Response;
 
 use crate::app::draft::{self, Stands};
 use crate::app::kinds::{self, Offer};
+use crate::app::picture::Density;
 use crate::app::refused::Refused;
 use crate::domain::application::Application;
 use crate::domain::id::Id;
@@ -22,7 +23,7 @@ use crate::web::error::Fail;
 use crate::web::forms::Posted;
 use crate::web::notice::Done;
 use crate::web::onward::{application, onward, page_number};
-use crate::web::picture;
+use crate::web::picture::{self, Wants};
 use crate::web::visit::Visit;
 
 fn scope(scope: Scope) -> &'static str {
@@ -114,13 +115,22 @@ pub async fn template(visit: Visit, Path(kind): Path<String>) -> Result<Response
     }))
 }
 
-/// With `?size=small` the first page as a small PNG.
-pub async fn template_page(visit: Visit, Path((kind, page)): Path<(String, String)>) -> Result<Response, Fail> {
+/// With `?size=small` or `?size=small3` the first page as a small PNG, for two or three pixels to a point.
+pub async fn template_page(
+    visit: Visit,
+    wants: Wants,
+    Path((kind, page)): Path<(String, String)>,
+) -> Result<Response, Fail> {
     let page = page_number(&page)?;
-    if page == 1 && visit.query("size") == "small" {
-        let png = visit.act(move |world, person| kinds::template_thumb(world, person, &kind)).await?;
+    let density = match visit.query("size") {
+        "small" => Some(Density::Two),
+        "small3" => Some(Density::Three),
+        _ => None,
+    };
+    if let Some(density) = density.filter(|_| page == 1) {
+        let png = visit.act(move |world, person| kinds::template_thumb(world, person, &kind, density)).await?;
         return Ok(picture::show_thumb(&png));
     }
-    let svg = visit.act(move |world, person| kinds::template_page(world, person, &kind, page)).await?;
-    Ok(picture::show_template(&svg))
+    let drawn = visit.act(move |world, person| kinds::template_page(world, person, &kind, page)).await?;
+    Ok(wants.show_template(&drawn))
 }

@@ -28,9 +28,10 @@ use crate::web::error::Fail;
 use crate::web::forms::Posted;
 use crate::web::notice::Done;
 use crate::web::onward::{application, onward, page_number};
+use crate::web::picture::Wants;
 use crate::web::record::soon_again;
 use crate::web::visit::Visit;
-use crate::web::{entries, form_page, picture};
+use crate::web::{entries, form_page};
 
 fn items(check: &SelfCheck) -> Vec<CheckItem> {
     let case = &check.case;
@@ -97,10 +98,10 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Fail
     }
 }
 
-pub async fn show_page(visit: Visit, Path((id, page)): Path<(String, String)>) -> Result<Response, Fail> {
+pub async fn show_page(visit: Visit, wants: Wants, Path((id, page)): Path<(String, String)>) -> Result<Response, Fail> {
     let (id, page) = (application(&id)?, page_number(&page)?);
     match visit.act(move |world, person| preview::page(world, person, id, page)).await {
-        Ok(svg) => Ok(picture::show(&svg)),
+        Ok(drawn) => Ok(wants.show(&drawn)),
         // The picture of a preview that is none any more.
         Err(Fail::Refused(Refused::Conflict(_))) => Err(Refused::NotFound.into()),
         Err(fail) => Err(fail),

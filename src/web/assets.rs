@@ -29,7 +29,7 @@ pub async fn show(Path(file): Path<String>, RawQuery(query): RawQuery, headers: 
 }
 
 /// Whether a browser names gzip among what it can unpack, and does not refuse it.
-fn takes_gzip(headers: &HeaderMap) -> bool {
+pub fn takes_gzip(headers: &HeaderMap) -> bool {
     let all = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     all.flat_map(|value| value.split(',')).any(|one| {
         let mut words = one.split(';').map(str::trim);

@@ -3,13 +3,12 @@
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
-use crate::app::audit_log::{self, Chain, Format, Line, Log, Wanted, actor, changes};
+use crate::app::audit_log::{self, Chain, Checked, Format, Line, Log, Wanted, actor, changes};
 use crate::domain::time::Day;
 use crate::paths;
-use crate::text::audit::{act, broken_chain, chain};
+use crate::text::audit::{act, acts, broken_chain, chain, chain_here};
 use crate::views::audit_log::{AuditLine, AuditLog};
 use crate::web::error::Fail;
-use crate::web::list::Part;
 use crate::web::visit::Visit;
 
 const FILTERS: [&str; 6] = ["who", "act", "object", "q", "from", "to"];
@@ -46,20 +45,25 @@ pub async fn show(visit: Visit) -> Result<Response, Fail> {
         "jsonl" => return export(&visit, wanted, Format::JsonLines).await,
         _ => {}
     }
-    let log = visit.act(move |world, person| audit_log::read(world, person, &wanted)).await?;
-    let Log { lines, acts, chain: found } = log;
-    let Part { rows, pager } = Part::of(lines, &visit, &paths::audit(), &FILTERS);
+    let before = visit.query("before").parse().ok();
+    let whole = visit.query("check") == "all";
+    let log = visit.act(move |world, person| audit_log::page(world, person, &wanted, before, whole)).await?;
+    let Log { lines, older, count, chain: found } = log;
     let link = visit.link(&paths::audit(), &FILTERS);
     let joint = if link.contains('?') { '&' } else { '?' };
     Ok(visit.page(&AuditLog {
-        lines: rows.into_iter().map(line).collect(),
+        lines: lines.into_iter().map(line).collect(),
         form: visit.asked(&FILTERS),
-        acts: acts.into_iter().map(|word| (word.clone(), act(&word).to_owned())).collect(),
-        pager,
+        acts: acts().map(|(word, name)| (word.to_owned(), name.to_owned())).collect(),
+        newest: before.map(|_| link.clone()),
+        older: older.map(|older| format!("{link}{joint}before={older}")),
+        count,
         export: format!("{link}{joint}format="),
+        check: (!whole).then(|| format!("{link}{joint}check=all")),
         chain: match found {
-            Chain::Whole(head) => (true, chain(head.count, &head.hash)),
-            Chain::Broken(index) => (false, broken_chain(index)),
+            Checked::All(Chain::Whole(head)) => (true, chain(head.count, &head.hash)),
+            Checked::All(Chain::Broken(index)) | Checked::PageBroken(index) => (false, broken_chain(index)),
+            Checked::Page => (true, chain_here()),
         },
     }))
 }

@@ -21,8 +21,9 @@ use crate::views::form::Form;
 use crate::views::sheets::Sheets;
 use crate::web::error::Fail;
 use crate::web::list::pager;
+use crate::web::picture::Wants;
 use crate::web::visit::Visit;
-use crate::web::{attachment, certificate_acts, picture, told};
+use crate::web::{attachment, certificate_acts, told};
 
 const FILTERS: [&str; 5] = ["q", "state", "kind", "from", "to"];
 
@@ -108,7 +109,9 @@ pub async fn page(
         mails: detail.letters.iter().map(told::masked_mail).collect(),
         copies: detail.copies.iter().map(told::copy).collect(),
         sheets: Sheets {
-            pages: (1..=detail.pages).map(|page| paths::certificate_page(id, page)).collect(),
+            pages: (1..=detail.pages)
+                .map(|page| paths::fixed(paths::certificate_page(id, page), certificate.file_hash.as_deref()))
+                .collect(),
             alt: format!("{}，{number}", certificate.title),
         },
         has_file: certificate.file_hash.is_some(),
@@ -126,11 +129,11 @@ pub async fn one(visit: Visit, Path(id): Path<String>) -> Result<Response, Fail>
     page(&visit, StatusCode::OK, id, None, None).await
 }
 
-pub async fn show_page(visit: Visit, Path((id, page)): Path<(String, String)>) -> Result<Response, Fail> {
+pub async fn show_page(visit: Visit, wants: Wants, Path((id, page)): Path<(String, String)>) -> Result<Response, Fail> {
     let id = Id::parse(&id).ok_or(Refused::NotFound)?;
     let page = page.parse().map_err(|_| Refused::NotFound)?;
-    let svg = visit.act(move |world, person| staff_picture::of_certificate(world, person, id, page)).await?;
-    Ok(picture::show(&svg))
+    let drawn = visit.act(move |world, person| staff_picture::of_certificate(world, person, id, page)).await?;
+    Ok(wants.show(&drawn))
 }
 
 pub async fn download(visit: Visit, Path(id): Path<String>, method: Method) -> Result<Response, Fail> {

@@ -13,7 +13,7 @@ use crate::web::error::Fail;
 use crate::web::forms::Posted;
 use crate::web::notice::Done;
 use crate::web::onward::{application, page_number};
-use crate::web::picture;
+use crate::web::picture::Wants;
 use crate::web::visit::Visit;
 
 fn card(asked: Asked) -> AskedCard {
@@ -55,8 +55,8 @@ pub async fn answer(visit: Visit, Path(id): Path<String>, posted: Posted) -> Res
     Ok(visit.done(&paths::consents(), if given { Done::Consented } else { Done::Declined }))
 }
 
-pub async fn show_page(visit: Visit, Path((id, page)): Path<(String, String)>) -> Result<Response, Fail> {
+pub async fn show_page(visit: Visit, wants: Wants, Path((id, page)): Path<(String, String)>) -> Result<Response, Fail> {
     let (id, page) = (application(&id)?, page_number(&page)?);
-    let svg = visit.act(move |world, person| consent::page(world, person, id, page)).await?;
-    Ok(picture::show(&svg))
+    let drawn = visit.act(move |world, person| consent::page(world, person, id, page)).await?;
+    Ok(wants.show(&drawn))
 }

@@ -9,6 +9,7 @@ use crate::views::form::Form;
 use crate::web::Shared;
 use crate::web::error::Fail;
 use crate::web::once::{self, Slot};
+use crate::web::router::Open;
 use crate::web::row::{FORM, UPLOAD};
 use crate::web::urlencoded;
 use crate::web::visit::Visit;
@@ -16,12 +17,13 @@ use crate::web::visit::Visit;
 const NOT_TEXT: &str = "表单内容不是有效的 UTF-8 文字，请换用新版浏览器。";
 const BROKEN: &str = "表单没有完整送达，请重新提交。";
 
-/// A form whose token was checked. Fields may repeat.
+/// A form whose token was checked, where its route wants one. Fields may repeat.
 #[derive(Debug)]
 pub struct Posted {
     fields: Vec<(String, String)>,
     pub files: Vec<Upload>,
-    /// Under this name the store remembers that this form was posted: for deeds that must happen once.
+    /// Under this name the store remembers that this form was posted: for deeds that must happen once. Empty where the form
+    /// needs no token.
     pub once: String,
 }
 
@@ -78,9 +80,13 @@ impl FromRequest<Shared> for Posted {
         let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let files = kind.starts_with("multipart/form-data");
         let slot = parts.extensions.get::<Slot>().cloned();
+        let open = parts.extensions.get::<Open>().is_some();
         let request = Request::from_parts(parts, body);
         let (fields, files) = if files { multipart(request, web).await? } else { (plain(request, web).await?, vec![]) };
         let mut posted = Self { fields, files, once: String::new() };
+        if open {
+            return Ok(posted);
+        }
         let once = form_token::check(&web.world, posted.one(TOKEN), &visit.bound_to(), &visit.path);
         posted.once = once.ok_or(Fail::Stale)?;
         if let Some(slot) = slot {

@@ -23,7 +23,7 @@ use crate::web::forms::Posted;
 use crate::web::kind_form::{rows, shown, typed};
 use crate::web::notice::Done;
 use crate::web::onward::page_number;
-use crate::web::picture;
+use crate::web::picture::Wants;
 use crate::web::visit::Visit;
 
 /// The kind that a path names.
@@ -152,15 +152,15 @@ pub async fn autosave(visit: Visit, Path(kind): Path<String>, posted: Posted) ->
 }
 
 /// One page of a sample; with `?version=` of that version, else of what is being written.
-pub async fn sample(visit: Visit, Path((kind, page)): Path<(String, String)>) -> Result<Response, Fail> {
+pub async fn sample(visit: Visit, wants: Wants, Path((kind, page)): Path<(String, String)>) -> Result<Response, Fail> {
     let (id, page) = (kind_id(&kind)?, page_number(&page)?);
     let sample = Sample::parse(visit.query("sample")).unwrap_or_default();
     let which = match visit.query("version") {
         "" => None,
         number => Some(number.parse().map_err(|_| Refused::NotFound)?),
     };
-    let svg = visit.act(move |world, person| kind_sample::page(world, person, &id, which, sample, page)).await?;
-    Ok(picture::show_template(&svg))
+    let drawn = visit.act(move |world, person| kind_sample::page(world, person, &id, which, sample, page)).await?;
+    Ok(wants.show_template(&drawn))
 }
 
 async fn new_page(visit: &Visit, status: StatusCode, form: Form) -> Result<Response, Fail> {

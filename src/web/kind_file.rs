@@ -24,7 +24,7 @@ pub async fn export(visit: Visit, Path(kind): Path<String>) -> Result<Response, 
         number => Some(number.parse().map_err(|_| Refused::NotFound)?),
     };
     let name = format!("{id}.json");
-    let text = visit.act(move |world, person| carry_kind::export(world, person, &id, number)).await?;
+    let text = visit.act(move |world, person| carry_kind::export(world, &person.into(), &id, number)).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/json".to_owned()),
         (header::CONTENT_DISPOSITION, disposition(&name, &name)),
@@ -61,7 +61,7 @@ pub async fn upload(visit: Visit, posted: Posted) -> Result<Response, Fail> {
         return Ok(visit.again(&KindImport { form }));
     };
     let text = content.clone();
-    match visit.act(move |world, person| carry_kind::look(world, person, &text)).await {
+    match visit.act(move |world, person| carry_kind::look(world, &person.into(), &text)).await {
         Ok(found) => {
             let form = Form::new().with("id", found.id.as_str());
             let status = if found.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -77,11 +77,11 @@ pub async fn upload(visit: Visit, posted: Posted) -> Result<Response, Fail> {
 pub async fn take(visit: Visit, posted: Posted) -> Result<Response, Fail> {
     let (content, id) = (posted.text("content"), posted.text("id"));
     let (text, again) = (content.clone(), content.clone());
-    match visit.act(move |world, person| carry_kind::take(world, person, &text, &id)).await {
+    match visit.act(move |world, person| carry_kind::take(world, &person.into(), &text, &id)).await {
         Ok(id) => Ok(visit.done(&paths::kind_edit(id), Done::KindImported)),
         Err(fail) => {
             let (form, status) = fail.into_form(Form::new().with("id", posted.one("id")))?;
-            match visit.act(move |world, person| carry_kind::look(world, person, &again)).await {
+            match visit.act(move |world, person| carry_kind::look(world, &person.into(), &again)).await {
                 Ok(found) => Ok(looked(&visit, status, found, content, form)),
                 // The hidden text is no file of ours any more: begin again.
                 Err(fail) => {

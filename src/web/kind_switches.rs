@@ -53,6 +53,19 @@ pub async fn list(visit: Visit) -> Result<Response, Fail> {
     page(&visit, StatusCode::OK, None).await
 }
 
+/// Back to the kind where it stands now.
+pub async fn shift(visit: Visit, Path(kind): Path<String>, posted: Posted) -> Result<Response, Fail> {
+    let id = KindId::parse(&kind).ok_or(Refused::NotFound)?;
+    let up = match posted.one("to") {
+        "up" => true,
+        "down" => false,
+        _ => return Err(Refused::NotFound.into()),
+    };
+    let from = posted.one("from").parse().map_err(|_| Refused::NotFound)?;
+    visit.act(move |world, person| switch_kind::shift(world, person, &id, from, up)).await?;
+    Ok(visit.done(&format!("{}#row-{kind}", paths::kinds()), Done::KindMoved))
+}
+
 pub async fn switch(visit: Visit, Path(kind): Path<String>, posted: Posted) -> Result<Response, Fail> {
     let id = KindId::parse(&kind).ok_or(Refused::NotFound)?;
     let typed = Typed {

@@ -10,7 +10,6 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use data_encoding::HEXLOWER;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::refused::Refused;
@@ -40,17 +39,15 @@ pub fn around(router: Router<Shared>, web: &Shared) -> Router<Shared> {
 
 async fn trace(State(web): State<Shared>, mut request: Request, next: Next) -> Response {
     let began = web.world.now();
-    let mut random = [0; 6];
-    web.world.random(&mut random);
-    let id = HEXLOWER.encode(&random);
+    let id = web.request_id();
     let method = request.method().clone();
     let route =
         request.extensions().get::<MatchedPath>().map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
     request.extensions_mut().insert(RequestId(id.clone()));
     let response = next.run(request).await;
     let ms = web.world.now().0.saturating_sub(began.0);
-    tracing::info!(request = %id, %method, route, status = response.status().as_u16(), ms, "answered");
-    web.world.metrics.answered(method.as_str(), &route, response.status().as_u16(), ms);
+    note(&id, &method, &route, response.status().as_u16(), ms);
+    web.world.metrics.line(method.as_str(), &route, response.status().as_u16()).note(ms);
     if method != Method::GET && method != Method::HEAD {
         // An act may have left a job; whether it did is for the worker to see.
         web.world.bell.notify_one();
@@ -58,8 +55,19 @@ async fn trace(State(web): State<Shared>, mut request: Request, next: Next) -> R
     response
 }
 
-/// Headers of every answer. What a handler set itself stays.
+/// One line of the trace for each answered request.
+pub fn note(id: &str, method: &Method, route: &str, status: u16, ms: u64) {
+    tracing::info!(request = %id, %method, route, status, ms, "answered");
+}
+
 async fn headers(State(web): State<Shared>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    complete(&web.site, response.headers_mut());
+    response
+}
+
+/// Headers of every answer. What a handler set itself stays.
+pub fn complete(site: &Site, headers: &mut HeaderMap) {
     const ALWAYS: [(HeaderName, &str); 9] = [
         (
             header::CONTENT_SECURITY_POLICY,
@@ -74,15 +82,12 @@ async fn headers(State(web): State<Shared>, request: Request, next: Next) -> Res
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
         (HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
     ];
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    if web.site.is_https() {
+    if site.is_https() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000"));
     }
-    response
 }
 
 /// Answers only to our own name, given once: a foreign one comes from a confused proxy or from an attack.
@@ -95,7 +100,8 @@ async fn host(State(web): State<Shared>, request: Request, next: Next) -> Respon
     }
 }
 
-fn named_once(site: &Site, headers: &HeaderMap, uri: &Uri) -> bool {
+/// Whether a request names this server, and nothing else.
+pub fn named_once(site: &Site, headers: &HeaderMap, uri: &Uri) -> bool {
     let mut named = headers.get_all(header::HOST).iter();
     let given = named.next().map(|value| value.to_str().unwrap_or_default());
     let authority = uri.authority().map(axum::http::uri::Authority::as_str);

@@ -3,6 +3,7 @@
 //! panics, trace. A handler extracts (`visit`, `forms`), calls one deed on the blocking pool, and answers with a page or
 //! a redirection; what went wrong travels as `Fail` and becomes a page in `error`. `serve` owns sockets and TLS.
 
+pub mod answers;
 pub mod attachment;
 pub mod cookies;
 pub mod entries;
@@ -18,6 +19,7 @@ pub mod notice;
 pub mod once;
 pub mod onward;
 pub mod picture;
+pub mod quick;
 pub mod router;
 pub mod routes;
 pub mod row;
@@ -52,6 +54,7 @@ pub mod letters;
 pub mod log;
 pub mod looks;
 pub mod mine;
+pub mod operation;
 pub mod own_account;
 pub mod paper;
 pub mod paper_batch;
@@ -75,14 +78,18 @@ pub mod sign_in;
 pub mod verify;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use data_encoding::HEXLOWER;
 use tokio::sync::Semaphore;
 
 use crate::app::refused::Refused;
 use crate::app::world::World;
+use crate::web::answers::Answers;
 use crate::web::error::Fail;
 use crate::web::misses::Misses;
 use crate::web::once::Once;
+use crate::web::quick::Counted;
 use crate::web::site::Site;
 
 /// Files taken in at the same time; each may be as large as `row::UPLOAD`.
@@ -104,6 +111,12 @@ pub struct Web {
     pub receipts: Misses,
     /// Answers to forms posted lately.
     pub once: Once,
+    /// Verification answers given lately.
+    pub answers: Answers,
+    pub counted: Counted,
+    requests: AtomicU64,
+    /// Begins the name of every request of this process.
+    process: String,
 }
 
 /// The router's state.
@@ -111,6 +124,8 @@ pub type Shared = Arc<Web>;
 
 impl Web {
     pub fn new(world: Arc<World>, site: Site) -> Shared {
+        let mut process = [0; 3];
+        world.random(&mut process);
         Arc::new(Self {
             world,
             site,
@@ -119,7 +134,22 @@ impl Web {
             misses: Misses::allowing(100),
             receipts: Misses::allowing(30),
             once: Once::default(),
+            answers: Answers::default(),
+            counted: Counted::default(),
+            requests: AtomicU64::new(0),
+            process: HEXLOWER.encode(&process),
         })
+    }
+
+    /// Names one request in the trace, and on the page of a fault.
+    pub fn request_id(&self) -> String {
+        format!("{}{:06x}", self.process, self.requests.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Does a deed that reads a few records and writes nothing, here and now: to hand it to another thread would take longer
+    /// than to do it, and there it would wait behind those that draw pages.
+    pub fn glance<T>(&self, act: impl FnOnce(&World) -> Result<T, Refused>) -> Result<T, Fail> {
+        act(&self.world).map_err(Fail::from)
     }
 
     /// Does a deed on the blocking pool.

@@ -44,6 +44,7 @@ pub enum Done {
     KindRetired,
     KindRestored,
     KindImported,
+    KindMoved,
     Consented,
     Declined,
 }
@@ -89,6 +90,7 @@ const ALL: &[(Done, &str, &str)] = &[
     (Done::KindRestored, "kind-restored", "已恢复；需要开放申请时，请在“更改”中选择开放。"),
     (Done::Consented, "consented", "已同意出具，申请的律所可以看到。"),
     (Done::Declined, "declined", "已答复不同意，这份证明不会出具。"),
+    (Done::KindMoved, "kind-moved", "已调整顺序，申请人看到的列表随之改变。"),
     (Done::KindImported, "kind-imported", "已导入为草稿，请核对后发布。"),
 ];
 

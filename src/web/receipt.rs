@@ -18,7 +18,11 @@ pub async fn give(visit: Visit, Path(code): Path<String>, posted: Posted) -> Res
     if !visit.web.receipts.count(visit.address, now) {
         return Err(Refused::TooMany("出具回执次数过多，请十分钟后再试。".to_owned()).into());
     }
-    let wanted = if posted.one("as") == "json" { Wanted::Json } else { Wanted::Pdf };
+    let wanted = match posted.one("as") {
+        "json" => Wanted::Json,
+        "" | "pdf" => Wanted::Pdf,
+        _ => return Err(Refused::field("as", "回执的格式只有 PDF 和 JSON 两种。").into()),
+    };
     let (asked, reference) = (code.clone(), posted.text("reference"));
     let _one_of_few = visit.web.readers.acquire().await.map_err(|_| Fail::Busy)?;
     match visit.deed(move |world| receipt::make(world, &asked, &reference, wanted)).await {

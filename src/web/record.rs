@@ -25,8 +25,9 @@ use crate::web::error::Fail;
 use crate::web::forms::Posted;
 use crate::web::notice::Done;
 use crate::web::onward::{application as named, page_number};
+use crate::web::picture::Wants;
 use crate::web::visit::Visit;
-use crate::web::{attachment, entries, picture, told};
+use crate::web::{attachment, entries, told};
 
 fn may(record: &OwnRecord, today: Day) -> May {
     let stage = record.application.stage.name();
@@ -108,6 +109,7 @@ fn page(record: &OwnRecord, calendar: &Calendar, today: Day) -> Record {
     let certificate = record.certificate.as_ref();
     let number = certificate.map_or_else(|| record.application.number(), |certificate| certificate.serial.show());
     let checked = matches!(stage, StageName::Pending | StageName::Refused);
+    let hash = certificate.and_then(|one| one.file_hash.as_deref());
     Record {
         id: id.to_string(),
         kind: record.version.name.clone(),
@@ -121,7 +123,7 @@ fn page(record: &OwnRecord, calendar: &Calendar, today: Day) -> Record {
         mails: record.letters.iter().map(told::mail).collect(),
         copies: record.copies.iter().map(told::copy).collect(),
         sheets: Sheets {
-            pages: (1..=record.pages).map(|page| paths::record_page(id, page)).collect(),
+            pages: (1..=record.pages).map(|page| paths::fixed(paths::record_page(id, page), hash)).collect(),
             alt: format!("{}，{number}", record.version.name),
         },
         may: may(record, today),
@@ -149,10 +151,10 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, Fail
     }
 }
 
-pub async fn show_page(visit: Visit, Path((id, page)): Path<(String, String)>) -> Result<Response, Fail> {
+pub async fn show_page(visit: Visit, wants: Wants, Path((id, page)): Path<(String, String)>) -> Result<Response, Fail> {
     let (id, page) = (named(&id)?, page_number(&page)?);
-    let svg = visit.act(move |world, person| own_record::page(world, person, id, page)).await?;
-    Ok(picture::show(&svg))
+    let drawn = visit.act(move |world, person| own_record::page(world, person, id, page)).await?;
+    Ok(wants.show(&drawn))
 }
 
 pub async fn fetch(visit: Visit, Path(id): Path<String>, method: Method) -> Result<Response, Fail> {

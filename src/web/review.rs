@@ -24,8 +24,9 @@ use crate::web::error::Fail;
 use crate::web::forms::Posted;
 use crate::web::list::pager;
 use crate::web::notice::Done;
+use crate::web::picture::Wants;
+use crate::web::told;
 use crate::web::visit::Visit;
-use crate::web::{picture, told};
 
 const FILTERS: [&str; 3] = ["q", "kind", "state"];
 
@@ -131,11 +132,11 @@ pub async fn one(visit: Visit, Path(id): Path<String>) -> Result<Response, Fail>
     page(&visit, StatusCode::OK, id, Form::new(), None).await
 }
 
-pub async fn show_page(visit: Visit, Path((id, page)): Path<(String, String)>) -> Result<Response, Fail> {
+pub async fn show_page(visit: Visit, wants: Wants, Path((id, page)): Path<(String, String)>) -> Result<Response, Fail> {
     let id = Id::parse(&id).ok_or(Refused::NotFound)?;
     let page = page.parse().map_err(|_| Refused::NotFound)?;
-    let svg = visit.act(move |world, person| staff_picture::of_application(world, person, id, page)).await?;
-    Ok(picture::show(&svg))
+    let drawn = visit.act(move |world, person| staff_picture::of_application(world, person, id, page)).await?;
+    Ok(wants.show(&drawn))
 }
 
 pub async fn approve(visit: Visit, Path(id): Path<String>, posted: Posted) -> Result<Response, Fail> {

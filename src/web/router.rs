@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::Method;
+use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::MethodRouter;
@@ -26,7 +26,7 @@ use crate::web::visit::Visit;
 pub fn router(web: &Shared) -> Router {
     let mut router = Router::new();
     for row in table() {
-        let guard = Guard { web: Arc::clone(web), right: row.right, path: row.path };
+        let guard = Guard { web: Arc::clone(web), right: row.right, path: row.path, open: row.open };
         let handler: MethodRouter<Shared> = row.handler.layer(from_fn_with_state(guard, admit));
         router = router.route(row.path, handler.layer(DefaultBodyLimit::max(row.most)));
     }
@@ -47,7 +47,12 @@ struct Guard {
     web: Shared,
     right: Right,
     path: &'static str,
+    open: bool,
 }
+
+/// Travels with a post whose form needs no token.
+#[derive(Clone, Copy, Debug)]
+pub struct Open;
 
 /// Lets in who holds the row's right. Who has not signed in is sent to the door and back; who lacks the right gets the
 /// same answer as for a page that does not exist.
@@ -75,13 +80,28 @@ async fn admit(State(guard): State<Guard>, request: Request, next: Next) -> Resp
             let noted = visit.act(move |world, person| trespass::note(world, person, method.as_str(), path)).await;
             noted.err().unwrap_or(Fail::from(Refused::NotFound)).into_response()
         }
-        Ok(_) => answer(&guard, Request::from_parts(parts, body), next).await,
+        Ok(_) => {
+            let (method, asked) = (parts.method.clone(), own_record(guard.path, parts.uri.path()));
+            let response = answer(&guard, Request::from_parts(parts, body), next).await;
+            let path = guard.path;
+            if let (StatusCode::NOT_FOUND, Some(id)) = (response.status(), asked) {
+                let noted =
+                    visit.act(move |world, person| trespass::note_foreign(world, person, method.as_str(), path, id));
+                if let Err(fail) = noted.await {
+                    return fail.into_response();
+                }
+            }
+            response
+        }
     }
 }
 
 /// Runs the handler; a form that is posted again gets the answer that it got before.
 async fn answer(guard: &Guard, mut request: Request, next: Next) -> Response {
-    let slot = if request.method() == Method::POST { Slot::for_route(guard.path) } else { None };
+    let slot = if request.method() == Method::POST && !guard.open { Slot::for_route(guard.path) } else { None };
+    if guard.open {
+        request.extensions_mut().insert(Open);
+    }
     if let Some(slot) = &slot {
         request.extensions_mut().insert(slot.clone());
     }
@@ -90,6 +110,12 @@ async fn answer(guard: &Guard, mut request: Request, next: Next) -> Response {
         slot.keep(&response);
     }
     response
+}
+
+/// The number of an application that only its applicant may see, where the path is of one.
+fn own_record(template: &str, path: &str) -> Option<u64> {
+    let is_own = template.starts_with("/mine/{id}") || template.starts_with("/apply/{id}");
+    path.split('/').nth(2).filter(|_| is_own)?.parse().ok()
 }
 
 fn to_sign_in(next: &str) -> Redirect {

@@ -9,8 +9,8 @@ use crate::web::{
     report, sign_in, verify,
 };
 use crate::web::{
-    balance, certificate_acts, certificates, kind_edit, kind_file, kind_publish, kind_switches, letters, paper,
-    paper_batch, reasons, register, register_import, reports, review, review_many, settings, settings_history,
+    balance, certificate_acts, certificates, kind_edit, kind_file, kind_publish, kind_switches, letters, operation,
+    paper, paper_batch, reasons, register, register_import, reports, review, review_many, settings, settings_history,
 };
 
 /// Every row.
@@ -29,21 +29,22 @@ fn public() -> Vec<Row> {
         act(route::PASSWORD_FORGOT, Right::Public, password_forgot::forgot),
         show(route::PASSWORD_SET, Right::Public, password_set::show),
         act(route::PASSWORD_SET, Right::Public, password_set::set),
-        act(route::LARGE_TYPE, Right::Public, large_type::switch),
+        act(route::LARGE_TYPE, Right::Public, large_type::switch).open(),
         show(route::FAQ, Right::Public, help::faq),
         show(route::HOTLINE, Right::Public, help::hotline),
         show(route::VERIFY, Right::Public, verify::show),
-        upload(route::VERIFY_FILE, Right::Public, verify::file),
+        upload(route::VERIFY_FILE, Right::Public, verify::file).open(),
         show(route::VERIFY_HASH, Right::Public, verify::hash),
         show(route::VERIFY_API, Right::Public, assets::openapi),
         show(route::VERDICT, Right::Public, verify::verdict),
-        act(route::VERDICT, Right::Public, verify::compare),
+        act(route::VERDICT, Right::Public, verify::compare).open(),
         show(route::ROOT_KEY, Right::Public, verify::root_key),
-        act(route::RECEIPT, Right::Public, receipt::give),
+        act(route::RECEIPT, Right::Public, receipt::give).open(),
         show(route::LOG_CHECKPOINT, Right::Public, log::checkpoint),
         show(route::LOG_TILE, Right::Public, log::tile),
         show(route::LOG_SIZE, Right::Public, log::of_size),
         show(route::LOG_PROOF, Right::Public, log::proof),
+        show(route::LOG_WITNESSED, Right::Public, log::witnessed),
         show(route::LOG_CONSISTENCY, Right::Public, log::consistency),
         show(route::LOGO, Right::Public, looks::logo),
         show(route::ACCENT, Right::Public, looks::accent),
@@ -144,6 +145,7 @@ fn staff() -> Vec<Row> {
         act(route::SETTINGS_VERSION, Right::ChangeSettings, settings_history::bring_back),
         show(route::SETTINGS_ARTWORK, Right::ChangeSettings, looks::artwork),
         show(route::SETTINGS_SPECIMEN, Right::ChangeSettings, looks::specimen),
+        show(route::OPERATION, Right::ChangeSettings, operation::show),
         show(route::REASONS, Right::ChangeSettings, reasons::show),
         act(route::REASONS, Right::ChangeSettings, reasons::change),
     ]
@@ -164,6 +166,7 @@ fn kinds() -> Vec<Row> {
         show(route::KIND_PUBLISH, Right::ChangeSettings, kind_publish::show),
         act(route::KIND_PUBLISH, Right::ChangeSettings, kind_publish::publish),
         act(route::KIND_UNSCHEDULE, Right::ChangeSettings, kind_publish::unschedule),
+        act(route::KIND_MOVE, Right::ChangeSettings, kind_switches::shift),
         act(route::KIND_RETIRE, Right::ChangeSettings, kind_publish::retire),
         show(route::KIND_HISTORY, Right::ChangeSettings, kind_publish::history),
         show(route::KIND_EXPORT, Right::ChangeSettings, kind_file::export),

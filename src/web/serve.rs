@@ -24,6 +24,7 @@ use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
 use crate::web::Shared;
+use crate::web::quick;
 use crate::web::router::router;
 use crate::web::tls::Tls;
 use crate::web::visit::Peer;
@@ -147,10 +148,22 @@ impl Door {
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let router = self.router.clone();
+        let web = Arc::clone(&self.web);
         let service = service_fn(move |request: Request<Incoming>| {
-            let mut request = request.map(Body::new);
-            request.extensions_mut().insert(Peer(peer));
-            router.clone().oneshot(request)
+            let (mut parts, body) = request.into_parts();
+            let long_way = match quick::answer(&web, &parts) {
+                Some(answer) => Err(answer),
+                None => {
+                    parts.extensions.insert(Peer(peer));
+                    Ok(router.clone().oneshot(Request::from_parts(parts, Body::new(body))))
+                }
+            };
+            async move {
+                match long_way {
+                    Ok(answering) => answering.await,
+                    Err(answer) => Ok(answer),
+                }
+            }
         });
         let mut builder = Builder::new(TokioExecutor::new());
         builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(32 << 10).max_headers(64);

@@ -6,6 +6,7 @@ use axum::response::Response;
 
 use crate::app::change_looks::{self, Use};
 use crate::app::change_settings;
+use crate::app::fonts::{self, FontUse};
 use crate::app::refused::Refused;
 use crate::app::revise::{self, Opened, Saved, Typed};
 use crate::domain::calendar;
@@ -17,7 +18,7 @@ use crate::text::letters::LetterKind;
 use crate::views::area::{AreaPage, Overtaken, Preview};
 use crate::views::area_fields::Fields;
 use crate::views::form::Form;
-use crate::views::settings::{AreaLine, SettingsPage};
+use crate::views::settings::{AreaLine, FontLine, SettingsPage};
 use crate::web::error::Fail;
 use crate::web::forms::Posted;
 use crate::web::notice::Done;
@@ -37,7 +38,17 @@ pub async fn index(visit: Visit) -> Result<Response, Fail> {
         };
         groups[group].1.push(line(&opened, today));
     }
-    Ok(visit.page(&SettingsPage { groups, base_url: visit.seen().settings.base_url.clone() }))
+    let fonts = visit.act(fonts::shown).await?.iter().map(font).collect();
+    Ok(visit.page(&SettingsPage { groups, base_url: visit.seen().settings.base_url.clone(), fonts }))
+}
+
+fn font(of: &FontUse) -> FontLine {
+    let part = if of.title { "标题" } else { "正文" };
+    let built_in = || ("内置的思源宋体（Noto Serif SC）".to_owned(), Some("SIL Open Font License 1.1".to_owned()));
+    let (name, licence) = of.own.clone().unwrap_or_else(built_in);
+    let (count, lacking) = (of.lacking.len(), of.lacking.iter().take(60).collect::<String>());
+    let remark = (count > 0).then(|| format!("现行证明类型的文字中，有 {count} 个字由内置字体印出：{lacking}"));
+    FontLine { part, name, licence, remark }
 }
 
 fn line(opened: &Opened, today: Day) -> AreaLine {
@@ -48,6 +59,9 @@ fn line(opened: &Opened, today: Day) -> AreaLine {
         (Area::Workdays(year), _) if calendar::in_force(&opened.settings.calendar, *year).is_none() => {
             Some(format!("还没有 {year} 年的放假安排，暂按周一至周五计算。"))
         }
+        (Area::Workdays(year), _) if !opened.settings.calendar.contains_key(year) => Some(format!(
+            "现用程序内置的安排，请对照《国务院办公厅关于{year}年部分节假日安排的通知》逐项核对，并保存一次。"
+        )),
         (Area::Notices, Content::Notices(notices)) => {
             let now = notices.iter().filter(|notice| notice.stands_on(today)).count();
             (now > 0).then(|| format!("现在显示 {now} 条。"))

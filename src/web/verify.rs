@@ -2,24 +2,29 @@
 
 use axum::Json;
 use axum::extract::Path;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::app::reader::read_apart;
 use crate::app::refused::Refused;
 use crate::app::seal::{self, QrSeal};
-use crate::app::verify::{FileAnswer, Found, by_code, by_file, by_hash, holder_of};
+use crate::app::verify::{
+    BadSymbols, FileAnswer, Found, by_code_since, by_file, by_hash, canonical, code_fault, holder_of,
+};
 use crate::domain::licence::LicenceNumber;
 use crate::domain::verdict::{Answer, Today};
 use crate::paths;
 use crate::text::Lang;
 use crate::text::public::FileFinding;
+use crate::text::right_site::{self, CodeFault};
 use crate::views::file_check::{Altered, FileCheck, Known};
 use crate::views::form::Form;
+use crate::views::frame::{Frame, Page};
 use crate::views::seal_card::{Fact, SealCard};
 use crate::views::verdict::{Compare, Content, Proof, Verdict};
 use crate::views::verify::Verify;
+use crate::web::answers::{self, Key, Ready};
 use crate::web::error::Fail;
 use crate::web::forms::Posted;
 use crate::web::urlencoded;
@@ -31,10 +36,26 @@ const LONGEST: usize = 1000;
 /// The page; with `?code=` on to the answer. The code may be the whole text of a QR code.
 pub async fn show(visit: Visit) -> Result<Response, Fail> {
     let code = visit.query("code").trim();
+    let lang = Lang::parse(visit.query("lang"));
+    let root = visit.web.world.fingerprint().ok().map(|root| root.to_string());
     if code.is_empty() {
-        return Ok(visit.page(&Verify { lang: Lang::parse(visit.query("lang")), ..Verify::default() }));
+        return Ok(visit.page(&Verify { lang, root, ..Verify::default() }));
     }
-    Ok(visit.to(&answer_to(code, Lang::parse(visit.query("lang")))))
+    if let Some(fault) = code_fault(&seal::parts(&code.chars().take(LONGEST).collect::<String>()).0) {
+        // A slip of the hand is told at once; nothing was looked up, so that it says nothing of any certificate.
+        let mut form = Form::new().with("code", code);
+        form.refuse("code", right_site::code_fault(told(fault), lang));
+        return Ok(visit.again(&Verify { lang, form, root }));
+    }
+    Ok(visit.to(&answer_to(code, lang)))
+}
+
+fn told(fault: BadSymbols) -> CodeFault {
+    match fault {
+        BadSymbols::Length { found, wanted } => CodeFault::Length { found, wanted },
+        BadSymbols::Character(c) => CodeFault::Character(c),
+        BadSymbols::Check => CodeFault::Check,
+    }
 }
 
 /// The address of the answer for a typed code or for the whole text of a QR code, whose seal goes along.
@@ -60,36 +81,70 @@ pub async fn hash(visit: Visit, Path(hash): Path<String>) -> Result<Response, Fa
 }
 
 /// The answer for a code, as a page or, asked by `.json` or by `Accept`, as JSON.
-pub async fn verdict(visit: Visit, Path(code): Path<String>) -> Result<Response, Fail> {
+pub async fn verdict(visit: Visit, Path(code): Path<String>, headers: HeaderMap) -> Result<Response, Fail> {
     let bare = code.strip_suffix(".json");
     let as_json = bare.is_some() || visit.wants_json();
     let code = bare.unwrap_or(&code).to_owned();
-    let found = look_up(&visit, &code).await?;
-    let seal = if as_json { None } else { seen(&visit, found.as_ref()).await? };
-    Ok(answer(&visit, found, seal, &code, None, as_json))
+    let key = kept_under(&visit, &code, as_json);
+    let web = &visit.web;
+    if let Some(ready) = key.as_ref().and_then(|key| web.answers.get(&web.world, key, web.world.now())) {
+        return Ok(ready.answer(&headers));
+    }
+    let found = look_up(&visit, &code)?;
+    let seal = if as_json { None } else { seen(&visit, found.as_ref())? };
+    let ready = key.and_then(|key| keep(&visit, key, found.as_ref()?, seal.as_ref()));
+    Ok(ready.map_or_else(|| answer(&visit, found, seal, &code, None, as_json), |ready| ready.answer(&headers)))
+}
+
+/// Under what the answer is kept; none where it is for this visitor only, or the code cannot be one.
+fn kept_under(visit: &Visit, code: &str, as_json: bool) -> Option<Key> {
+    let form = if as_json {
+        answers::Form::Json
+    } else if visit.is_anybodys() {
+        answers::Form::Page { lang: Lang::parse(visit.query("lang")), large: visit.wants_large_type() }
+    } else {
+        return None;
+    };
+    Key::of(&canonical(code)?, form)
+}
+
+/// Makes the answer as anybody gets it, and keeps it. None where it cannot be known for how long it is right.
+fn keep(visit: &Visit, key: Key, found: &Found, seal: Option<&SealCard>) -> Option<Ready> {
+    let stamp = found.stamp.clone()?;
+    let body = match key.form() {
+        answers::Form::Json => as_data(visit, Some(found)).to_string(),
+        answers::Form::Page { lang, .. } => {
+            let here = lang.on(paths::verdict(&found.code));
+            let frame = Frame { form_token: String::new(), here, ..visit.frame() };
+            let page = page(visit, Some(found.clone()), String::new(), None, lang);
+            Verdict { seal: seal.cloned(), ..page }.render(&frame).into_string()
+        }
+    };
+    let ready = Ready::new(key.form(), body, found.at, stamp)?;
+    visit.web.answers.put(key, ready.clone());
+    Some(ready)
 }
 
 /// The same page with a licence number compared.
 pub async fn compare(visit: Visit, Path(code): Path<String>, posted: Posted) -> Result<Response, Fail> {
-    let found = look_up(&visit, &code).await?;
+    let found = look_up(&visit, &code)?;
     let typed: String = posted.one("licence").chars().take(40).collect();
-    let seal = seen(&visit, found.as_ref()).await?;
+    let seal = seen(&visit, found.as_ref())?;
     Ok(answer(&visit, found, seal, &code, Some(typed), false))
 }
 
 /// The same page with a receipt that was asked for and not given.
 pub async fn again(visit: &Visit, code: &str, receipt: Form, status: StatusCode) -> Result<Response, Fail> {
-    let found = look_up(visit, code).await?;
-    let seal = seen(visit, found.as_ref()).await?;
+    let found = look_up(visit, code)?;
+    let seal = seen(visit, found.as_ref())?;
     let shown: String = code.chars().take(60).collect();
     let page = page(visit, found, shown, None, Lang::parse(visit.query("lang")));
     Ok(visit.page_with(status, &Verdict { seal, receipt, ..page }))
 }
 
 /// Looks a code up; callers who miss too often wait.
-async fn look_up(visit: &Visit, code: &str) -> Result<Option<Found>, Fail> {
-    let typed = code.to_owned();
-    let found = visit.deed(move |world| by_code(world, &typed)).await?;
+fn look_up(visit: &Visit, code: &str) -> Result<Option<Found>, Fail> {
+    let found = visit.web.glance(|world| by_code_since(world, code, visit.since))?;
     if found.is_none() && !visit.web.misses.count(visit.address, visit.web.world.now()) {
         return Err(Refused::TooMany("查询次数过多，请十分钟后再试。".to_owned()).into());
     }
@@ -97,13 +152,12 @@ async fn look_up(visit: &Visit, code: &str) -> Result<Option<Found>, Fail> {
 }
 
 /// What the page needs to check a scanned seal; checked here where a pasted text brought one in the query.
-async fn seen(visit: &Visit, found: Option<&Found>) -> Result<Option<SealCard>, Fail> {
-    let Some(found) = found.filter(|found| found.answer != Answer::Unavailable).cloned() else { return Ok(None) };
+fn seen(visit: &Visit, found: Option<&Found>) -> Result<Option<SealCard>, Fail> {
+    let Some(found) = found.filter(|found| found.answer != Answer::Unavailable) else { return Ok(None) };
     let payload: String = visit.query("seal").chars().take(LONGEST).collect();
     let code = found.code.clone();
-    let seen = visit
-        .deed(move |world| seal::look(world, &found, Some(payload.as_str()).filter(|payload| !payload.is_empty())))
-        .await?;
+    let payload = Some(payload.as_str()).filter(|payload| !payload.is_empty());
+    let seen = visit.web.glance(|world| seal::look(world, found, payload))?;
     let facts = |said: Option<QrSeal>| said.map(|said| facts(&said)).unwrap_or_default();
     let found = seen.found.map(|(finding, said)| (finding, facts(said)));
     Ok(Some(SealCard { code, statement: seen.statement, keys: seen.keys, found }))
@@ -146,7 +200,7 @@ fn answer(
 }
 
 fn page(visit: &Visit, found: Option<Found>, code: String, typed: Option<String>, lang: Lang) -> Verdict {
-    let at = visit.web.world.now();
+    let at = found.as_ref().map_or_else(|| visit.web.world.now(), |found| found.at);
     let Some(found) = found else {
         let answer = Answer::Unknown;
         let today = Today::NotAnswered;
@@ -172,7 +226,13 @@ fn page(visit: &Visit, found: Option<Found>, code: String, typed: Option<String>
         end: found.end.clone(),
         content: (found.answer != Answer::Unavailable).then(|| content(&found)),
         today: found.today,
-        proof: Some(Proof { leaf: found.leaf + 1, size: found.log_size, key: found.key, root: found.root }),
+        proof: Some(Proof {
+            leaf: found.leaf + 1,
+            size: found.log_size,
+            key: found.key,
+            root: found.root,
+            checked: found.at,
+        }),
         compare,
         seal: None,
         at,
@@ -209,8 +269,10 @@ fn content(found: &Found) -> Content {
 }
 
 fn as_data(visit: &Visit, found: Option<&Found>) -> Value {
-    let at = visit.web.world.now().rfc3339();
-    let Some(found) = found else { return json!({ "answer": Answer::Unknown.slug(), "at": at }) };
+    let Some(found) = found else {
+        return json!({ "answer": Answer::Unknown.slug(), "at": visit.web.world.now().rfc3339() });
+    };
+    let at = found.at.rfc3339();
     let content = content(found);
     let lawyers: Vec<Value> =
         content.lawyers.iter().map(|(name, licence)| json!({ "name": name, "licence": licence })).collect();
@@ -223,6 +285,7 @@ fn as_data(visit: &Visit, found: Option<&Found>) -> Value {
         "since": found.end.as_ref().map(|end| end.at.rfc3339()),
         "today": found.today,
         "at": at,
+        "checked": at,
         "number": content.number,
         "title": content.kind,
         "kind": found.statement.kind,
@@ -252,7 +315,7 @@ pub async fn file(visit: Visit, posted: Posted) -> Result<Response, Fail> {
             "file",
             if lang == Lang::Zh { "请选择要核验的 PDF 文件。" } else { "Choose the PDF file to check." },
         );
-        return Ok(visit.again(&Verify { lang, form }));
+        return Ok(visit.again(&Verify { lang, form, root: None }));
     };
     let _one_of_few = visit.web.readers.acquire().await.map_err(|_| Fail::Busy)?;
     let (name, bytes) = (upload.file_name.clone(), upload.bytes.clone());

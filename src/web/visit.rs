@@ -12,11 +12,12 @@ use crate::app::form_token;
 use crate::app::person::Person;
 use crate::app::refused::Refused;
 use crate::app::secret;
+use crate::app::verify::{self, Mark};
 use crate::app::visit::{self, Seen};
 use crate::app::world::World;
 use crate::paths;
 use crate::text::Lang;
-use crate::views::frame::{Association, Frame, Page, Who};
+use crate::views::frame::{Association, Frame, Page, Place, Who};
 use crate::web::cookies::Cookie;
 use crate::web::error::Fail;
 use crate::web::notice::Done;
@@ -31,6 +32,8 @@ pub struct Peer(pub IpAddr);
 pub struct Visit {
     pub web: Shared,
     seen: Arc<Seen>,
+    /// From before anything was read for this request.
+    pub since: Mark,
     /// Where from: for locks.
     pub address: IpAddr,
     /// Path without query.
@@ -51,18 +54,24 @@ impl Visit {
         if let Some(visit) = parts.extensions.get::<Self>() {
             return Ok(visit.clone());
         }
+        let since = verify::mark(&web.world);
         let token = Cookie::Session.read(&parts.headers, &web.site);
-        let seen = web.deed(move |world| visit::look(world, token.as_deref())).await?;
-        let visit = Self::with(web, parts, seen);
+        let seen = match token {
+            None => web.glance(|world| visit::look(world, None))?,
+            // May note that the session is in use.
+            Some(token) => web.deed(move |world| visit::look(world, Some(&token))).await?,
+        };
+        let visit = Self::with(web, parts, seen, since);
         parts.extensions.insert(visit.clone());
         Ok(visit)
     }
 
-    fn with(web: &Shared, parts: &Parts, seen: Seen) -> Self {
+    fn with(web: &Shared, parts: &Parts, seen: Seen, since: Mark) -> Self {
         let visitor = Cookie::Visitor.read(&parts.headers, &web.site).filter(|word| secret::kept_as(word).is_some());
         let query = parts.uri.query().unwrap_or_default();
         Self {
             seen: Arc::new(seen),
+            since,
             address: address(web, parts),
             path: parts.uri.path().to_owned(),
             query: Arc::new(urlencoded::parse(query).unwrap_or_default()),
@@ -115,6 +124,16 @@ impl Visit {
     /// Whether the caller is a script that wants data instead of a page.
     pub fn wants_json(&self) -> bool {
         self.json
+    }
+
+    /// Whether anybody else, asking the same, would get the same: nobody has signed in, nothing is to be told once, and the
+    /// query says at most the language.
+    pub fn is_anybodys(&self) -> bool {
+        self.seen.person.is_none() && self.notice.is_none() && self.query.iter().all(|(name, _)| name == "lang")
+    }
+
+    pub fn wants_large_type(&self) -> bool {
+        self.large_type
     }
 
     /// To what form tokens of this visit are bound: the session, or the browser of somebody who has not signed in.
@@ -171,6 +190,10 @@ impl Visit {
 
     /// A page with a status.
     pub fn page_with(&self, status: StatusCode, page: &impl Page) -> Response {
+        if page.place() == Place::Public {
+            // Their forms change nothing here: they need no token, and so no cookie to bind it to.
+            return self.page_in(status, page, &Frame { form_token: String::new(), ..self.frame() });
+        }
         self.page_in(status, page, &self.frame())
     }
 
@@ -178,7 +201,7 @@ impl Visit {
     pub fn page_in(&self, status: StatusCode, page: &impl Page, frame: &Frame) -> Response {
         let html = page.render(frame).into_string();
         let mut response = (status, Html(html)).into_response();
-        if self.new_visitor && self.seen.person.is_none() {
+        if self.new_visitor && self.seen.person.is_none() && !frame.form_token.is_empty() {
             append(&mut response, Cookie::Visitor.set(&self.visitor, &self.web.site));
         }
         if self.notice.is_some() {

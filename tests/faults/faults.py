@@ -302,6 +302,37 @@ def slow_visitors():
     ok("slow clients: it ends well when asked to", status == 0, status)
 
 
+class SlowTaker:
+    """Somebody who asks for much and takes nothing of it. Begun before the other faults and looked at after them, since the
+    server waits for half a minute."""
+
+    def __init__(self):
+        self.demo = Demo("takers").start()
+        self.line = socket.socket()
+        self.line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        self.line.connect(self.demo.address)
+        self.line.setblocking(False)
+        self.began = time.monotonic()
+        asked = b"GET /assets/style.css HTTP/1.1\r\nHost: %b\r\n\r\n" % self.demo.url.split("//")[1].encode() * 5000
+        try:
+            while asked:
+                asked = asked[self.line.send(asked):]
+        except BlockingIOError:
+            pass
+
+    def is_connected(self):
+        # The first byte of struct tcp_info is the state; 1 is ESTABLISHED.
+        return self.line.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 8)[0] == 1
+
+    def ended(self):
+        early = time.monotonic() - self.began < 25
+        ok("who takes nothing is given some time", not early or self.is_connected())
+        until(lambda: not self.is_connected(), max(5.0, 45 - (time.monotonic() - self.began)))
+        ok("who takes nothing of the answer for half a minute is shown out", not self.is_connected())
+        self.line.close()
+        ok("slow taker: the server ends well when asked to", self.demo.stop() == 0)
+
+
 def little_memory():
     limit = 640 << 20
     group = Path(f"/sys/fs/cgroup/memory/goodstanding-{os.getpid()}")
@@ -345,6 +376,7 @@ FAULTS = [killed_under_load, disk_full, sync_fails, read_only_disk, damaged_file
 
 if __name__ == "__main__":
     wanted = sys.argv[1:]
+    taker = SlowTaker() if not wanted or "slow_visitors" in wanted else None
     for fault in FAULTS:
         if wanted and fault.__name__ not in wanted:
             continue
@@ -354,6 +386,8 @@ if __name__ == "__main__":
         except Exception as error:  # the next one still runs
             ok(f"{fault.__name__} runs", False, f"{type(error).__name__}: {error}")
         note(f"{fault.__name__}: {time.monotonic() - begun:.0f} s")
+    if taker:
+        taker.ended()
     for folder in {demo.folder for demo in Demo.made}:
         shutil.rmtree(folder, ignore_errors=True)
     finish()

@@ -12,6 +12,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math/rand"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -282,6 +283,7 @@ func checkLog(log string, places []place, host string, keys [][]byte) error {
 		}
 		check(fmt.Sprintf("log: it begins with the tree of %d leaves that a certificate carries", p.tree.N), err)
 	}
+	checkPairs(tree, all)
 	// A leaf rewritten behind everybody's back must show.
 	for n := range leaves {
 		leaves[n] = append([]byte(nil), leaves[n]...)
@@ -297,6 +299,33 @@ func checkLog(log string, places []place, host string, keys [][]byte) error {
 	}
 	refused("log: a rewritten leaf leads to another root than the signed one", err)
 	return nil
+}
+
+// checkPairs proves many pairs of sizes consistent, and refuses each proof for another root.
+func checkPairs(tree tlog.Tree, all tlog.HashReader) {
+	random := rand.New(rand.NewSource(1))
+	var failed error
+	pairs := 0
+	for ; pairs < 400 && failed == nil; pairs++ {
+		newer := 1 + random.Int63n(tree.N)
+		older := 1 + random.Int63n(newer)
+		newRoot, err1 := tlog.TreeHash(newer, all)
+		oldRoot, err2 := tlog.TreeHash(older, all)
+		proof, err3 := tlog.ProveTree(newer, older, all)
+		for _, err := range []error{err1, err2, err3} {
+			if err != nil {
+				failed = err
+			}
+		}
+		if failed == nil {
+			failed = tlog.CheckTree(proof, newer, newRoot, older, oldRoot)
+		}
+		oldRoot[0] ^= 1
+		if failed == nil && tlog.CheckTree(proof, newer, newRoot, older, oldRoot) == nil {
+			failed = fmt.Errorf("another root of %d leaves was accepted under %d", older, newer)
+		}
+	}
+	check(fmt.Sprintf("log: %d random pairs of its sizes are consistent, and with another root none is", pairs), failed)
 }
 
 func main() {

@@ -115,7 +115,7 @@ def read_manifest(data, root):
         word, ident, role, public, since, state, *closed = line.split(" ")
         raw = b64(public)
         assert word == "key" and sha(label("goodstanding/key-id/v1"), label(role), raw)[:8].hex() == ident, "key id"
-        assert len(closed) == (0 if state == "active" else 2) and state in ("active", "retired", "compromised"), "state"
+        assert len(closed) in ((0,) if state == "active" else (2, 3) if state == "compromised" else (2,)) and state in ("active", "retired", "compromised"), "state"
         keys[ident] = dict(role=role, public=raw, since=decimal(since), state=state, closed=closed)
     return host, keys
 

@@ -1,8 +1,9 @@
 // What lasts: receipts in a browser and offline, the log under its addresses, and the keys' life by command while the
 // server lives.
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BINARY, PYTHON, ROOT, SCRATCH, Visitor, checked, downloads, finish, launch, leave, look, ok, part, person, run, same, startDemo } from './lib.mjs';
+import { BINARY, PYTHON, ROOT, SCRATCH, Visitor, checked, downloads, finish, launch, leave, look, ok, part, person, run, same, startDemo, until } from './lib.mjs';
 
 const folder = join(SCRATCH, 'keys');
 rmSync(folder, { recursive: true, force: true });
@@ -14,6 +15,29 @@ const goodstanding = (...args) => run(BINARY, args);
 async function codeOf(pdf) {
     const { out } = await run('pdftotext', ['-layout', pdf, '-']);
     return /核验码：\s*([0-9A-Z-]{24})/.exec(out)?.[1];
+}
+
+/** RFC 9162, 2.1.4.2: whether a path shows the tree of a size to continue an older one. */
+function consistent(older, newer, oldRoot, newRoot, path) {
+    const node = (left, right) => createHash('sha256').update(Buffer.from([1])).update(left).update(right).digest();
+    if (older === newer) return path.length === 0 && oldRoot.equals(newRoot);
+    const rest = (older & (older - 1)) === 0 ? [oldRoot, ...path] : [...path];
+    if (rest.length === 0) return false;
+    let [fn, sn] = [older - 1, newer - 1];
+    while (fn & 1) { fn >>= 1; sn >>= 1; }
+    let [fr, sr] = [rest[0], rest[0]];
+    for (const hash of rest.slice(1)) {
+        if (sn === 0) return false;
+        if (fn & 1 || fn === sn) {
+            [fr, sr] = [node(hash, fr), node(hash, sr)];
+            while (!(fn & 1) && fn !== 0) { fn >>= 1; sn >>= 1; }
+        } else {
+            sr = node(sr, hash);
+        }
+        fn >>= 1;
+        sn >>= 1;
+    }
+    return sn === 0 && fr.equals(oldRoot) && sr.equals(newRoot);
 }
 
 const demo = await part('the demo starts', () => startDemo('keys'));
@@ -81,7 +105,15 @@ if (demo) {
         const exported = join(folder, 'export');
         await goodstanding('verify-log', ...asked.data, '--export', exported);
         const tile = await fetch(`${demo.url}/log/tile/0/000.p/${size}`);
-        ok('a tile, for ever', /immutable/.test(tile.headers.get('cache-control') ?? ''), tile.headers.get('cache-control'));
+        ok('a tile that is not full, for an hour', tile.headers.get('cache-control') === 'public, max-age=3600', tile.headers.get('cache-control'));
+        const kept = await fetch(`${demo.url}/log/size/1`);
+        ok('what never changes, for ever', /immutable/.test(kept.headers.get('cache-control') ?? ''), kept.headers.get('cache-control'));
+        const again = await fetch(`${demo.url}/log/checkpoint`, { headers: { 'if-none-match': newest.headers.get('etag') } });
+        same('who has the checkpoint is told that nothing changed', [again.status, await again.text(), again.headers.get('etag')], [304, '', newest.headers.get('etag')]);
+        const other = await fetch(`${demo.url}/log/checkpoint`, { headers: { 'if-none-match': '"0"' } });
+        same('who has another gets it', [other.status, await other.text()], [200, text]);
+        const head = await fetch(`${demo.url}/log/checkpoint`, { method: 'HEAD' });
+        same('HEAD answers like GET without the text', [head.status, await head.text(), head.headers.get('etag')], [200, '', newest.headers.get('etag')]);
         ok('the tile is the exported one', Buffer.from(await tile.arrayBuffer()).equals(readFileSync(join(exported, `tile/0/000.p/${size}`))));
         same('no tile beyond the log', (await fetch(`${demo.url}/log/tile/0/000.p/${size + 1}`)).status, 404);
         same('a proof', (await fetch(`${demo.url}/log/proof/${size}/0`)).status, 200);
@@ -103,13 +135,61 @@ if (demo) {
         ok('a key in service is not retired', refused.status === 1 && refused.err.includes('in service'), refused.err);
         const wrong = await goodstanding('key', 'rotate', 'issuer', '--root-key', join(folder, 'receipt.json'), ...asked.data);
         ok('another file than the root key is refused', wrong.status === 1 && wrong.err.trim() !== '', wrong.err);
+        const numberOf = async (bytes, name) => /\S+〔\d{4}〕第\d{6}号/.exec((await run('pdftotext', [keep(name, bytes), '-'])).out)?.[0];
+        const known = new Set((await downloads(demo)).map(({ id }) => id));
+        const clerk = new Visitor(demo);
+        await clerk.signIn(demo.account('firm-clerk'));
+        const kinds = (await clerk.post('/apply', '/apply', {})).headers.get('location');
+        const form = (await clerk.post(kinds, kinds, { kind: 'firm-membership' })).headers.get('location');
+        const preview = (await clerk.post(form, form, { go: 'next', email: 'office@firm.example', 'paper.wanted': 'no' })).headers.get('location');
+        await clerk.post(preview, form.replace('/form', '/submit'), {});
+        const fresh = await until(async () => (await downloads(demo)).find(({ id }) => !known.has(id)));
+        for (const [bytes, name, key] of [[first.bytes, 'before.pdf', 'an earlier one'], [fresh.bytes, 'after.pdf', 'the one in use']]) {
+            const rebuilt = await goodstanding('certificate', 'rebuild', await numberOf(bytes, name), ...asked.data);
+            ok(`${name} is made again, under ${key}`, rebuilt.status === 0 && rebuilt.out.includes(key) && rebuilt.out.includes('the same, byte for byte') && rebuilt.out.includes('those of issue'), rebuilt.out + rebuilt.err);
+        }
         same('an old certificate verifies after it all', (await goodstanding('verify', pdf, '--root', demo.root)).status, 0);
-        const known = await (await fetch(`${demo.url}/.well-known/goodstanding`)).json();
-        ok('the newest manifest is served', known.key_manifest.includes('version 4'), known.key_manifest);
-        const manifest = keep('manifest', known.key_manifest);
+        const published = await (await fetch(`${demo.url}/.well-known/goodstanding`)).json();
+        ok('the newest manifest is served', published.key_manifest.includes('version 4'), published.key_manifest);
+        const manifest = keep('manifest', published.key_manifest);
         same('and by the newest manifest', (await goodstanding('verify', pdf, '--root', demo.root, '--manifest', manifest)).status, 0);
+        const size = Number((await (await fetch(`${demo.url}/log/checkpoint`)).text()).split('\n')[1]);
+        const root = async (n) => Buffer.from((await (await fetch(`${demo.url}/log/size/${n}`)).text()).split('\n')[2], 'base64');
+        let inconsistent = 0;
+        for (let at = 0; at < 60; at += 1) {
+            const newer = 1 + ((at * 7919) % size);
+            const older = 1 + ((at * 104729) % newer);
+            const answer = await fetch(`${demo.url}/log/consistency/${older}/${newer}`);
+            const path = (await answer.text()).split('\n').filter(Boolean).map((line) => Buffer.from(line, 'base64'));
+            if (answer.status !== 200 || !consistent(older, newer, await root(older), await root(newer), path)) inconsistent += 1;
+        }
+        same('any two of 60 pairs of checkpoints are consistent, by their public proofs', inconsistent, 0);
         const held = await goodstanding('verify-log', ...asked.data, '--root', demo.root, '--since', before);
         ok('the log continues the checkpoint from before', held.status === 0 && held.out.includes('continued'), held.out + held.err);
+    });
+
+    await part('the audit trail is held by the log, without our program', async () => {
+        const auditor = new Visitor(demo);
+        await auditor.signIn(demo.account('auditor'));
+        const trail = keep('audit.jsonl', Buffer.from(await (await auditor.ask('/audit?format=jsonl')).arrayBuffer()));
+        const exported = join(folder, 'anchored');
+        await goodstanding('verify-log', ...asked.data, '--export', exported);
+        const script = join(ROOT, 'tests/independent/audit.py');
+        await checked('audit.py', PYTHON, [script, trail, exported]);
+        const lines = readFileSync(trail, 'utf8').trimEnd().split('\n');
+        const anchor = lines.findLastIndex((line) => JSON.parse(line).act === 'audit.anchor');
+        const judged = async (name, kept) => (await run(PYTHON, [script, keep(name, `${kept.join('\n')}\n`), exported])).status;
+        same('a trail cut off before the last anchor is refused', await judged('cut.jsonl', lines.slice(0, anchor)), 1);
+        let previous = '0'.repeat(64);
+        const rewritten = lines.map((line, index) => {
+            const { changes, ...entry } = JSON.parse(line);
+            const said = { ...entry, object: index === 1 ? 'thing/0' : entry.object, previous, hash: '' };
+            previous = createHash('sha256').update(JSON.stringify(said)).digest('hex');
+            return JSON.stringify({ ...said, hash: previous });
+        });
+        same('a trail written anew, its chain whole, is refused', await judged('anew.jsonl', rewritten), 1);
+        const held = await goodstanding('verify-log', ...asked.data);
+        ok('verify-log says how much of it the log commits to', /audit entries \d+, [1-9]\d* of them committed to/.test(held.out), held.out);
     });
 
     await part('a stolen key', async () => {

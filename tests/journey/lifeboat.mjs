@@ -1,5 +1,6 @@
 // The lifeboat, made by the command, opened in a browser from file:// with the network cut and the server gone.
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { answersOf, readPaper } from './paper_lib.mjs';
@@ -87,6 +88,27 @@ if (papers && ok('there is one in force, one revoked and one expired', of('valid
             await leave(someone);
         });
     }
+    await part('from any web server', async () => {
+        const mime = { html: 'text/html; charset=utf-8', js: 'text/javascript', txt: 'text/plain' };
+        const server = createServer((request, response) => {
+            try {
+                const path = new URL(request.url, 'http://boat').pathname;
+                const bytes = readFileSync(join(boat, path === '/' ? 'index.html' : path));
+                response.writeHead(200, { 'content-type': mime[path.split('.').pop()] ?? 'text/html; charset=utf-8' }).end(bytes);
+            } catch {
+                response.writeHead(404).end();
+            }
+        });
+        await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+        const someone = await person(browser, demo, { name: 'pc', width: 1280, script: true }, 'web server');
+        const good = of('valid');
+        await someone.page.goto(`http://127.0.0.1:${server.address().port}/`);
+        ok('served: by code', (await ask(someone, good.code)).includes('出具时属实'));
+        ok('served: by QR text', (await ask(someone, good.qr)).includes('出具时属实'));
+        ok('served: by file', (await drop(someone, good.file)).includes('出具时属实'));
+        await someone.context.close();
+        await new Promise((closed) => (server.closeAllConnections(), server.close(closed)));
+    });
     await part('a tampered lifeboat is refused', async () => {
         const someone = await person(browser, demo, { name: 'pc', width: 1280, script: true }, 'tampered');
         const good = of('valid');

@@ -66,10 +66,28 @@ impl Browser {
 
     /// The same with a body of any type.
     pub async fn ask_with(&mut self, method: Method, path: &str, body: Option<(&str, Vec<u8>)>) -> Answer {
+        self.ask_headed(method, path, body, &[]).await
+    }
+
+    /// A page or a file, asked for with headers of its own.
+    pub async fn get_with(&mut self, path: &str, headers: &[(&'static str, &str)]) -> Answer {
+        self.ask_headed(Method::GET, path, None, headers).await
+    }
+
+    async fn ask_headed(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: Option<(&str, Vec<u8>)>,
+        headers: &[(&'static str, &str)],
+    ) -> Answer {
         let path = path.split('#').next().unwrap();
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, HOST);
         request = request.header(header::COOKIE, cookies.join("; "));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
         if let Some((kind, _)) = body {
             request = request.header(header::CONTENT_TYPE, kind);
         }

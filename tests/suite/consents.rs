@@ -2,16 +2,19 @@
 
 use axum::http::StatusCode;
 use goodstanding::app::person::Person;
-use goodstanding::app::review;
+use goodstanding::app::refused::Refused;
 use goodstanding::app::submit::{self, Submitted};
+use goodstanding::app::{replace, review, verify};
 use goodstanding::domain::account::Account;
 use goodstanding::domain::application::{Application, Form};
 use goodstanding::domain::audit::Entry;
+use goodstanding::domain::certificate::Certificate;
 use goodstanding::domain::id::Id;
 use goodstanding::domain::letter::Letter;
 use goodstanding::domain::permission::Role;
 use goodstanding::domain::register::Lawyer;
 use goodstanding::domain::stage::StageName;
+use goodstanding::domain::verdict::Answer;
 use goodstanding::store::Look;
 
 use crate::core_trip::{FIRM, drafted, lawyers, loaded, period, read, run_jobs};
@@ -126,4 +129,57 @@ fn a_lawyer_who_applies_consents_by_that() {
     let (_, reviewer) = signed_in(&house, "zhou", &[Role::Reviewer], None);
     review::approve(&house.world, &reviewer, id, "").unwrap();
     assert!(read::<Application>(&house, id).is(StageName::Issuing));
+}
+
+/// What staff do on the certificate's page, and what comes of it.
+#[test]
+fn lawyers_are_asked_again_where_staff_replace_a_certificate_that_needs_consent() {
+    let house = asking();
+    let named = lawyers(&house, 2);
+    let (first, _) = lawyer(&house, "first", named[0]);
+    let (second, _) = lawyer(&house, "second", named[1]);
+    let (_, id) = submitted(&house, &named);
+    let (desk, reviewer) = signed_in(&house, "zhou", &[Role::Reviewer], None);
+    let answer = |desk: &Desk, id, word| {
+        let action = format!("/consents/{id}");
+        desk.send(&form(&desk.page("/consents"), &action).with("answer", word), &[]).to();
+    };
+    answer(&first, id, "given");
+    answer(&second, id, "given");
+    review::approve(&house.world, &reviewer, id, "").unwrap();
+    run_jobs(&house);
+    let old = read::<Application>(&house, id).certificate().unwrap();
+    let code = read::<Certificate>(&house, old).code;
+    let letters = |house: &House| {
+        let all: Vec<Letter> = house.world.store.read().unwrap().all().unwrap();
+        all.into_iter().filter(|letter| letter.subject.contains("请答复是否同意")).count()
+    };
+    assert_eq!(letters(&house), 2);
+
+    let page = format!("/certificates/{old}");
+    let action = format!("/certificates/{old}/replace");
+    assert!(desk.page(&page).contains("会再请所涉律师答复"));
+    let typed = [("reason", "other"), ("other", "登记信息更正。"), ("sure", "yes")];
+    let began = desk.fill(&page, &action, &typed).to();
+    let next: Id<Application> = Id::parse(began.rsplit('/').next().unwrap()).unwrap();
+    assert_eq!(letters(&house), 4, "both are written to again");
+    not_yet(&house, &reviewer, next, "还有 2 名律师没有答复");
+    assert!(desk.page(&began).contains("本人尚未答复"));
+    answer(&first, next, "given");
+    answer(&second, next, "declined");
+    not_yet(&house, &reviewer, next, "有 1 名律师不同意");
+    let state = |code: &str| verify::by_code(&house.world, code).unwrap().unwrap().answer;
+    assert_eq!(state(&code), Answer::Valid, "until all have consented the old one stands");
+    answer(&second, next, "given");
+    review::approve(&house.world, &reviewer, next, "").unwrap();
+    run_jobs(&house);
+    assert_eq!(state(&code), Answer::Revoked);
+
+    // Where consent can no longer be asked for, nothing is begun that could never be approved.
+    let new = read::<Application>(&house, next).certificate().unwrap();
+    let mut settings = goodstanding::store::blobs::Blobs::settings(&house.world.store.read().unwrap()).unwrap();
+    settings.consent = false;
+    house.world.store.write(|writing| writing.put_settings(&settings)).unwrap();
+    let refused = replace::begin(&house.world, &reviewer, new, "登记信息更正。").unwrap_err();
+    assert!(matches!(&refused, Refused::Conflict(why) if why.contains("没有开通在线同意")), "{refused}");
 }

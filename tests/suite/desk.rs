@@ -66,6 +66,11 @@ impl Desk {
         self.ask(Method::GET, path, None)
     }
 
+    /// The same with headers of its own.
+    pub fn get_with(&self, path: &str, headers: &[(&'static str, &str)]) -> Answer {
+        self.runtime.block_on(self.browser.borrow_mut().get_with(path, headers))
+    }
+
     /// A page that must be there.
     pub fn page(&self, path: &str) -> String {
         self.runtime.block_on(self.browser.borrow_mut().page(path)).text()

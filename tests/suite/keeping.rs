@@ -291,7 +291,7 @@ async fn a_full_disk_stops_new_applications_and_nothing_else() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_metrics_have_a_door_of_their_own() {
     let house = house::house();
-    house.world.metrics.answered("GET", "/V/{code}", 404, 3);
+    house.world.metrics.line("GET", "/V/{code}", 404).note(3);
     let listening = listen("127.0.0.1:0".parse().unwrap()).await.unwrap();
     let address = listening.address;
     let (stop, stopped) = oneshot::channel::<()>();

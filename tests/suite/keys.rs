@@ -66,7 +66,8 @@ fn change(
     keys::install(world, Actor::Operator { uid: 0 }, &note, &handed)
 }
 
-fn rotate(house: &House, role: Role) {
+/// A new key of this role signs from now on; the old one is retired.
+pub fn rotate(house: &House, role: Role) {
     let signing = house.world.keys().unwrap().manifest.signing(role).unwrap().id();
     change(house, Some(role), |stand, next| {
         assert!(next.close(role, signing, KeyState::Retired { size: stand.size, root: stand.root }));
@@ -119,7 +120,7 @@ fn a_manifest_that_does_not_fit_the_log_or_the_keys_is_refused_and_changes_nothi
     });
     assert!(matches!(old, Err(Refused::Conflict(_))), "the log has grown since");
     let other = change(&house, Some(Role::Issuer), |_, next| {
-        next.close(Role::Issuer, issuer, KeyState::Compromised { size: 1, root: [7; 32] });
+        next.close(Role::Issuer, issuer, KeyState::Compromised { size: 1, root: [7; 32], before: None });
     });
     assert!(matches!(other, Err(Refused::Conflict(_))), "no checkpoint of this log");
     let none = change(&house, None, |stand, next| {
@@ -179,7 +180,7 @@ fn a_stolen_keys_forgeries_do_not_verify_even_with_an_old_checkpoint_and_old_cer
     let evidence = Evidence { bundle: &forgery, root: Some(&fingerprint), ..Evidence::default() };
     assert_eq!(judge(&evidence).exit_code(), 0, "nobody knows of the theft yet: the forgery is perfect");
 
-    let state = KeyState::Compromised { size: checkpoint.size, root: checkpoint.root };
+    let state = KeyState::Compromised { size: checkpoint.size, root: checkpoint.root, before: None };
     let issuer: KeyId = stolen.issuer.id();
     let doubtful =
         change(&house, Some(Role::Issuer), |_, next| assert!(next.close(Role::Issuer, issuer, state))).unwrap();

@@ -22,7 +22,7 @@ use goodstanding::store::{Look, Store};
 
 use crate::browserless::Sheet;
 use crate::core_trip::{FIRM, drafted, lawyers, loaded, period, read, run_jobs};
-use crate::desk::{Desk, form, signed_in};
+use crate::desk::{Desk, again, form, signed_in};
 use crate::house::{House, START, house_on_clock, load};
 
 fn admin(house: &House, login: &str) -> Desk {
@@ -434,4 +434,38 @@ fn a_bilingual_certificate_says_the_same_twice_and_is_refused_without_a_latin_na
     let check = submit::self_check(&house.world, &clerk, id).unwrap();
     assert!(!check.is_ready());
     assert!(submit::submit(&house.world, &clerk, id).is_err(), "nothing is left for a reviewer to guess");
+}
+
+#[test]
+fn staff_put_the_kinds_in_order() {
+    let house = loaded();
+    let desk = admin(&house, "wang");
+    let order = || {
+        let mut kinds: Vec<Kind> = house.world.store.read().unwrap().all().unwrap();
+        kinds.sort_by_key(|kind| kind.position);
+        kinds.into_iter().map(|kind| kind.id.to_string()).collect::<Vec<_>>()
+    };
+    let before = order();
+    let moved = |kind: &str, to: &str| {
+        let answer = desk.fill("/settings/kinds", &format!("/settings/kinds/{kind}/move"), &[("to", to)]);
+        assert_eq!(answer.to(), format!("/settings/kinds#row-{kind}"));
+    };
+    moved("dues", "up");
+    moved("firm-membership", "down");
+    let mut wanted = before.clone();
+    wanted.swap(1, 2);
+    wanted.swap(0, 1);
+    assert_eq!(wanted[..3], ["dues", "firm-membership", "lawyer-membership"]);
+    assert_eq!(order(), wanted);
+    // The first has no 上移, the last no 下移; asked for all the same, nothing happens.
+    let page = desk.page("/settings/kinds");
+    assert_eq!((page.matches(">上移<").count(), page.matches(">下移<").count()), (before.len() - 1, before.len() - 1));
+    moved("dues", "up");
+    assert_eq!(order(), wanted);
+    let (clerk, draft) = drafted(&house, "dues", Form::default());
+    let cards = again(&house, &clerk).page(&format!("/apply/{draft}/kind"));
+    let place = |kind: &str| cards.find(&format!("/kinds/{kind}/page/1")).unwrap();
+    assert!(place("dues") < place("firm-membership") && place("firm-membership") < place("lawyer-membership"));
+    let audit: Vec<Entry> = house.world.store.read().unwrap().newest(3).unwrap();
+    assert_eq!(audit.iter().filter(|entry| entry.act == "kind.move").count(), 2);
 }

@@ -1,6 +1,8 @@
 //! The project's integration tests, one binary: what holds between rooms, and about the tree as a whole.
 #![cfg(test)]
 
+mod anchor;
+mod answers;
 mod bad_input;
 mod browserless;
 mod consents;
@@ -12,6 +14,7 @@ mod keeping;
 mod keys;
 mod kinds;
 mod life;
+mod lifeboat;
 mod operator;
 mod paper_copies;
 mod paper_desk;

@@ -147,6 +147,62 @@ fn an_association_is_founded_loaded_and_asked_with_and_without_a_server() {
 }
 
 #[test]
+fn a_kind_is_carried_by_command_with_and_without_a_server() {
+    let site = Site::new();
+    assert!(site.init().status.success());
+    let config = ["--config", site.config.as_str()];
+    let kind = |arguments: &[&str]| goodstanding(&[&["kind"], arguments, &config[..]].concat());
+    let refused_kind =
+        |arguments: &[&str], words: &[&str]| refused(&[&["kind"], arguments, &config[..]].concat(), words);
+    let out = site.path("dues.json");
+    let out = out.to_str().unwrap();
+    assert!(kind(&["export", "dues", "--out", out]).status.success());
+    refused_kind(&["export", "dues", "--out", out], &["is there already"]);
+    refused_kind(&["export", "nothing"], &["no such record"]);
+    refused_kind(&["export", "dues", "--version", "9"], &["no such record"]);
+    let text = fs::read_to_string(out).unwrap();
+    assert_eq!(told(&kind(&["export", "dues"])), text, "the output is the file");
+
+    let server = Running::start(&site.config);
+    for (name, spoilt, words) in [
+        ("moon.json", text.replace("{year}", "{moon}"), "moon"),
+        ("other.json", "{}".to_owned(), "不是从“证明种类”导出的文件"),
+        ("newer.json", text.replace("\"version\": 1", "\"version\": 2"), "格式是第 2 版"),
+    ] {
+        let path = site.write(name, spoilt.as_bytes());
+        refused_kind(&["import", &path], &[words]);
+    }
+    let taken = kind(&["import", out, "--id", "dues-paid"]);
+    assert!(taken.status.success() && told(&taken).contains("draft of dues-paid"), "{}", told(&taken));
+    refused_kind(&["import", out, "--id", "dues-paid"], &["已被使用"]);
+    refused_kind(&["import", out, "--id", "Dues!"], &["标识只能用"]);
+    drop(server);
+    // The same kind again, as its next version; a second time a draft is in the way.
+    let next = kind(&["import", out]);
+    assert!(next.status.success() && told(&next).contains("draft of dues;"), "{}", told(&next));
+    refused_kind(&["import", out], &["有一份未发布的草稿"]);
+    assert_eq!(told(&kind(&["export", "dues-paid"])), text.replace("\"id\": \"dues\"", "\"id\": \"dues-paid\""));
+}
+
+#[test]
+fn own_fonts_are_read_at_the_start_or_refused_with_a_sentence() {
+    const KAI: &str = "/usr/share/fonts/truetype/arphic-gkai00mp/gkai00mp.ttf";
+    let site = Site::new();
+    assert!(site.init().status.success());
+    let with = |font: &str| site.configure(&format!("listen = \"127.0.0.1:0\"\n[fonts]\nbody = {font:?}"));
+    with("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc");
+    refused(&["serve", "--config", &site.config], &["`fonts.body`", "a collection"]);
+    with("fonts/missing.ttf");
+    refused(&["serve", "--config", &site.config], &["missing.ttf: No such file"]);
+    with(KAI);
+    let server = Running::start(&site.config);
+    let doctor = told(&goodstanding(&["doctor", "--config", &site.config]));
+    let line = doctor.lines().find(|line| line.contains(" fonts ")).unwrap_or_else(|| panic!("{doctor}"));
+    assert!(line.contains("title: built-in; text: ") && line.contains('楷'), "{line}");
+    drop(server);
+}
+
+#[test]
 fn what_init_is_not_told_it_asks_for_and_makes_nothing() {
     let site = Site::new();
     let text = fs::read_to_string(&site.config).unwrap();

@@ -210,7 +210,24 @@ fn pages_are_pictures_and_certificates_are_found_by_number_code_and_name() {
     }
     let certificate: Certificate = read(&house, id);
     let shown = browser.page(&format!("/certificates/{id}"));
-    assert!(shown.contains(&format!("/certificates/{id}/page/1\"")), "the page shows the picture");
+    // The page shows the picture under an address that is fixed to the file: kept, and never sent twice.
+    let fixed = format!("/certificates/{id}/page/1?v={}", &certificate.file_hash.as_deref().unwrap()[..16]);
+    assert!(shown.contains(&format!("src=\"{fixed}\"")), "the page shows the picture");
+    let picture = browser.get(&fixed);
+    assert_eq!(picture.header("cache-control"), "private, max-age=604800, immutable");
+    assert_eq!(browser.get(&format!("/certificates/{id}/page/1")).header("cache-control"), "private, no-cache");
+    let waits = browser.get(&format!("/review/{waiting}/page/1"));
+    assert_eq!(waits.header("cache-control"), "private, no-cache");
+    for (path, first) in [(fixed, picture), (format!("/review/{waiting}/page/1"), waits)] {
+        let tag = first.header("etag").to_owned();
+        let again = browser.get_with(&path, &[("if-none-match", tag.as_str())]);
+        assert_eq!(
+            (again.status, again.bytes.len(), again.header("etag")),
+            (StatusCode::NOT_MODIFIED, 0, tag.as_str())
+        );
+        let other = browser.get_with(&path, &[("if-none-match", "\"other\"")]);
+        assert!(other.status == StatusCode::OK && other.text().starts_with("<svg"));
+    }
     let (clerk, _) = signed_in(&house, "gu", &[Role::PaperClerk], None);
     let file = clerk.get(&format!("/certificates/{id}/download"));
     assert_eq!(file.headers[header::CONTENT_TYPE], "application/pdf");

@@ -3,6 +3,7 @@
 use axum::http::{Method, StatusCode};
 use goodstanding::app::review;
 use goodstanding::domain::application::Application;
+use goodstanding::domain::audit::Entry;
 use goodstanding::domain::id::Id;
 use goodstanding::domain::permission::{Right, Role};
 use goodstanding::paths;
@@ -56,6 +57,17 @@ async fn records_are_found_by_what_people_remember() {
     assert!(alone.page("/apply").await.says(lawyer.licence.as_str()));
     assert!(alone.page("/mine").await.says("还没有申请过证明"));
     assert_eq!(alone.get(&paths::record(&id)).await.status, StatusCode::NOT_FOUND);
+    // The audit tells who tried what; of a record that nobody has, or of one's own, it tells nothing.
+    assert_eq!(alone.get(&paths::record("999")).await.status, StatusCode::NOT_FOUND);
+    let tried = || {
+        let entries = all::<Entry>(&house);
+        let tried = entries.into_iter().filter(|entry| entry.act == "right.refuse");
+        tried.map(|entry| (entry.actor, entry.object, entry.detail)).collect::<Vec<_>>()
+    };
+    let line = |act: &str| (own.actor(), format!("application/{id}"), act.to_owned());
+    assert_eq!(tried(), [line("GET /mine/{id}")]);
+    assert_eq!(alone.get(&paths::record_download(&id)).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(tried(), [line("GET /mine/{id}"), line("GET /mine/{id}/download")]);
     let (draft, form) = begun(&mut alone, "lawyer-membership").await;
     assert!(!alone.page(&form).await.text().contains("data-lawyers"), "nobody to choose");
     assert_eq!(alone.get(&paths::apply_lawyers(&draft)).await.to(), format!("{form}#lawyers"));

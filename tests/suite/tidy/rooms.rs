@@ -3,7 +3,7 @@
 /// Floors from the ground up. A room may name rooms below its floor; on its own floor only where `NEIGHBOURS` says so.
 pub const FLOORS: [(&str, &[&str]); 5] = [
     ("ground", &["domain", "paths", "text", "assets"]),
-    ("tools", &["store", "crypto", "pdf", "mail", "views", "tabular", "reading", "artwork"]),
+    ("tools", &["store", "crypto", "pdf", "mail", "views", "tabular", "reading", "artwork", "witness"]),
     ("deeds", &["app"]),
     ("doors", &["web", "jobs", "admin"]),
     ("roof", &["cli", "config"]),
@@ -45,13 +45,14 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("mail_send", &["mail"]),
     ("smtp_proto", &["mail"]),
     ("axum", &["web"]),
-    ("hyper", &["web"]),
-    ("hyper_util", &["web"]),
+    ("hyper", &["web", "witness"]),
+    ("hyper_util", &["web", "witness"]),
+    ("http_body_util", &["witness"]),
     ("tower", &["web"]),
     ("tower_http", &["web"]),
     ("tokio_io_timeout", &["web"]),
-    ("rustls", &["web", "config", "mail"]),
-    ("tokio_rustls", &["web", "config", "mail"]),
+    ("rustls", &["web", "config", "mail", "witness"]),
+    ("tokio_rustls", &["web", "config", "mail", "witness"]),
     ("rustls_platform_verifier", &["mail"]),
     ("clap", &["cli"]),
     ("tracing_subscriber", &["cli"]),
@@ -69,6 +70,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("pinyin", &["reading"]),
     ("jiff", &["domain", "app"]),
     ("getrandom", &["app"]),
+    ("idna", &["domain"]),
 ];
 
 /// The one file that asks the machine for the time and for random bytes.
