@@ -39,8 +39,20 @@ impl QrVerdict {
     }
 }
 
-/// Judges a QR text.
-pub fn check(text: &str, root: Option<&Fingerprint>, keys: Option<&str>) -> QrVerdict {
+/// What the verifier trusts beforehand.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Trusted<'a> {
+    pub root: Option<&'a Fingerprint>,
+    /// The association's keys, JSON.
+    pub keys: Option<&'a str>,
+    /// The association's present domain; none: the one in its keys.
+    pub host: Option<&'a str>,
+}
+
+/// Judges a QR text. The address is not sealed, so its domain must be one that the verifier trusts: a genuine seal may have
+/// been put under the address of a look-alike site.
+pub fn check(text: &str, trusted: Trusted<'_>) -> QrVerdict {
+    let Trusted { root, keys, host } = trusted;
     let mut verdict = QrVerdict::default();
     let signed = match parse_qr_text(text) {
         Ok((_, Some(signed))) => signed,
@@ -94,7 +106,13 @@ pub fn check(text: &str, root: Option<&Fingerprint>, keys: Option<&str>) -> QrVe
         Some(_) => verdict.pass(format!("根密钥指纹相符：{own}"), format!("the root is {own}")),
     }
     let id = signed.seal.key_id;
+    let (leads_to, wanted) = (host_of(text), host.unwrap_or(&manifest.host).to_lowercase());
     match manifest.issuer(id) {
+        Some((key, _)) if signed.verify(&key) && leads_to != wanted => verdict.end(
+            2,
+            format!("二维码的签名属实，但网址通向 {leads_to}，而协会的域名是 {wanted}：请勿打开；如协会已更换域名，请用 --host 指明"),
+            format!("the seal is genuine, but the address leads to {leads_to} and the association's domain is {wanted}: do not open it; where the association has moved to another domain, name that by --host"),
+        ),
         Some((key, known)) if signed.verify(&key) && known.state == KeyState::Active => verdict.end(
             0,
             format!("二维码由签发密钥 {id} 签名；现在是否有效需要联网核验"),
@@ -108,6 +126,12 @@ pub fn check(text: &str, root: Option<&Fingerprint>, keys: Option<&str>) -> QrVe
         Some(_) => verdict.end(1, "二维码的签名不属实", "the signature is false"),
         None => verdict.end(1, format!("密钥清单中没有签发密钥 {id}"), format!("the association has no issuer key {id}")),
     }
+}
+
+/// Domain and port of the address in a QR text, in lower case.
+fn host_of(text: &str) -> String {
+    let rest = text.trim().split_once("://").map_or("", |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or_default().to_lowercase()
 }
 
 fn opened(keys: &str) -> Option<(RootPublic, Manifest)> {

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Value, json};
 
+use crate::app::check_qr::Trusted;
 use crate::app::open_file::{Beside, FileVerdict, Finding, check_inspected};
 use crate::app::reader::APART;
 use crate::app::receipt;
@@ -40,6 +41,9 @@ pub struct Verify {
     /// With --qr: the association's keys, as served at /.well-known/goodstanding
     #[arg(long, value_name = "FILE", requires = "qr")]
     keys: Option<PathBuf>,
+    /// With --qr: the domain of the association's verification site, where it is no longer the one in its keys
+    #[arg(long, value_name = "HOST", requires = "qr")]
+    host: Option<String>,
     /// A verification receipt to check instead, PDF or JSON
     #[arg(long, value_name = "FILE", conflicts_with_all = ["files", "answer", "proof"])]
     receipt: Option<PathBuf>,
@@ -105,7 +109,10 @@ impl Verify {
         let keys = self.keys.as_ref().map(fs::read_to_string).transpose().map_err(|error| format!("--keys: {error}"));
         let known = self.trusted().and_then(|root| Ok((root, keys?)));
         match known.and_then(|known| Ok((known, verify_qr::texts(text)?))) {
-            Ok(((root, keys), texts)) => verify_qr::run(&texts, root.as_ref(), keys.as_deref(), self.zh, self.json),
+            Ok(((root, keys), texts)) => {
+                let trusted = Trusted { root: root.as_ref(), keys: keys.as_deref(), host: self.host.as_deref() };
+                verify_qr::run(&texts, trusted, self.zh, self.json)
+            }
             Err(why) => self.cannot_tell(&why),
         }
     }

@@ -4,10 +4,9 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::app::check_qr::{QrVerdict, check};
+use crate::app::check_qr::{QrVerdict, Trusted, check};
 use crate::app::reader::APART;
 use crate::cli::{Failed, say, verify};
-use crate::crypto::fingerprint::Fingerprint;
 use crate::crypto::qr_seal::parse_qr_text;
 
 /// What was scanned: the text itself, or the texts of the QR codes in a picture with this name.
@@ -22,16 +21,10 @@ pub fn texts(given: &str) -> Result<Vec<String>, String> {
 }
 
 /// Judges and prints; the exit status. Of several codes in one picture that which is a certificate's counts.
-pub fn run(
-    texts: &[String],
-    root: Option<&Fingerprint>,
-    keys: Option<&str>,
-    zh: bool,
-    as_json: bool,
-) -> Result<u8, Failed> {
+pub fn run(texts: &[String], trusted: Trusted<'_>, zh: bool, as_json: bool) -> Result<u8, Failed> {
     let is_ours = |text: &&String| parse_qr_text(text).is_ok();
     let text = texts.iter().find(is_ours).or(texts.first()).map_or("", String::as_str);
-    let verdict = check(text, root, keys);
+    let verdict = check(text, trusted);
     say(&if as_json { data(&verdict)? } else { words(&verdict, zh) })?;
     Ok(verdict.exit_code)
 }

@@ -151,7 +151,7 @@ def altered_text(number, texts, chance):
     text, other = chance.sample(texts, 2)
     address, payload = text.split("#")
     data = bytearray(payload_of(text))
-    kind = number % 8
+    kind = number % 9
     if kind < 2:
         at = chance.randrange(len(payload))
         return "letter", f"{address}#{payload[:at]}{chance.choice([c for c in 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567' if c != payload[at]])}{payload[at + 1:]}"
@@ -164,6 +164,9 @@ def altered_text(number, texts, chance):
     if kind == 6:
         at, theirs = chance.randrange(20, len(data) - 70), payload_of(other)
         return "spliced", text_with(text, bytes(data[:at]) + theirs[at:])
+    if kind == 7:
+        host = address.split("/")[2]
+        return "another domain", text.replace(f"//{host}/", chance.choice([f"//{host}.EXAMPLE/", f"//WWW.{host}/", "//LOOK-ALIKE.EXAMPLE/"]))
     body = bytearray(data[1:-64])
     body[chance.randrange(20, len(body))] ^= 1 << chance.randrange(8)
     label = b"goodstanding/qr-seal/v1"
@@ -174,12 +177,13 @@ def altered_text(number, texts, chance):
 def texts(demo, sources, root, seed):
     known = [subprocess.run(["zbarimg", "-q", "--raw", "-Sdisable", "-Sqrcode.enable", v.picture(source, FOLDER / f"{source.stem}.png")],
                             capture_output=True, text=True).stdout.strip() for source in sources]
-    keys = FOLDER / "keys.json"
+    # The demo's keys name its invented domain.
+    keys, host = FOLDER / "keys.json", known[0].split("/")[2]
     keys.write_text(demo.browser().get("/.well-known/goodstanding").text)
 
     def says(batch):
         options = [part for text in batch for part in ("--qr", text)]
-        done = subprocess.run([BINARY, "verify", "--json", "--keys", keys, "--root", root, *options], capture_output=True, text=True)
+        done = subprocess.run([BINARY, "verify", "--json", "--keys", keys, "--root", root, "--host", host, *options], capture_output=True, text=True)
         return [json.loads(line) for line in done.stdout.splitlines()]
 
     ok("QR texts: the true ones are genuine", all(verdict["exit"] == 0 for verdict in says(known)), known)

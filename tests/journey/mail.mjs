@@ -205,11 +205,14 @@ await part('aiosmtpd', async () => {
 
     // What would be two recipients, or two heads, or no address at all.
     const before = smtp.letters.length;
-    const bad = ['a@firm.example, b@firm.example', 'a@firm.example\r\nBcc: b@firm.example', '"a b"@firm.example', 'a@firm.example> NOTIFY=NEVER', '张@firm.example', 'a@示例.example', `${'a'.repeat(65)}@firm.example`, `a@${'b'.repeat(250)}.example`, 'a@firm', ' '];
+    const bad = ['a@firm.example, b@firm.example', 'a@firm.example\r\nBcc: b@firm.example', '"a b"@firm.example', 'a@firm.example> NOTIFY=NEVER', '张@firm.example', `${'a'.repeat(65)}@firm.example`, `a@${'b'.repeat(250)}.example`, 'a@firm', ' '];
     for (const address of bad) {
         same(`not an address: ${JSON.stringify(address).slice(0, 40)}`, await send(clerk, record, address), 422);
     }
     same('and no letter went', smtp.letters.length, before);
+    await send(clerk, record, 'office@示例.example');
+    const abroad = await until(() => smtp.letters[before], 20);
+    same('a Chinese domain goes out in the letters that mail servers know', abroad?.to, ['office@xn--fsq092h.example']);
 
     const browser = await launch();
     for (const way of [{ name: 'pc', width: 1280, script: true }, { name: 'phone', width: 390, script: true }]) {

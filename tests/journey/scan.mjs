@@ -87,12 +87,18 @@ if (papers && ok('every paper has a QR code with a seal', papers.length > 1 && p
             ok(`verify --qr: ${what} → ${status}`, answer.status === status && (answer.out + answer.err).trim() !== '', `${answer.status}\n${answer.out}${answer.err}`);
             return answer.out;
         };
-        const known = ['--keys', keys, '--root', demo.root];
+        // The demo's keys name its invented domain.
+        const trusted = ['--keys', keys, '--root', demo.root];
+        const known = [...trusted, '--host', new URL(demo.url).host];
         ok('it says what to compare', (await says('the text', ['--qr', good.qr, ...known], 0)).includes(good.number));
         await says('in Chinese', ['--qr', good.qr, ...known, '--zh'], 0);
         await says('as JSON', ['--qr', good.qr, ...known, '--json'], 0);
         await says('a changed text', ['--qr', changed, ...known], 1);
         await says('another code', ['--qr', mixed, ...known], 1);
+        const elsewhere = good.qr.replace(/\/\/[^/]+/, '//LOOK-ALIKE.EXAMPLE');
+        ok('a genuine seal under another domain: which, and that it is not to be opened', /leads to look-alike\.example/.test(await says('another domain', ['--qr', elsewhere, ...known], 2)));
+        await says('another domain that the verifier knows of', ['--qr', elsewhere, ...trusted, '--host', 'look-alike.example'], 0);
+        await says('a domain that the keys do not name', ['--qr', good.qr, ...trusted], 2);
         await says('no keys', ['--qr', good.qr, '--root', demo.root], 2);
         await says('no root', ['--qr', good.qr, '--keys', keys], 2);
         await says('an address alone', ['--qr', address, ...known], 2);

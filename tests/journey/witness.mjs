@@ -13,7 +13,8 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const keep = (name, bytes) => (writeFileSync(join(folder, name), bytes), join(folder, name));
 const children = new Set();
-process.on('exit', () => children.forEach((child) => child.kill('SIGKILL')));
+const killAll = () => children.forEach((child) => child.kill('SIGKILL'));
+process.on('exit', killAll);
 
 function freePort() {
     return new Promise((done) => {
@@ -186,4 +187,6 @@ if (demo) {
     });
     ok('the server ends well', (await house.stop()) === 0);
 }
+// While one lives, Node waits for it.
+killAll();
 finish();
