@@ -275,7 +275,7 @@ impl Verdict {
             section class="card" {
                 h2 { (words.proof_heading) }
                 table class="plain" { tbody {
-                    tr { th scope="row" { (words.signature) } td { (words.signature_good) " " (public::day(proof.checked.day(), self.lang)) " " (proof.checked.clock()) } }
+                    tr { th scope="row" { (words.signature) } td { (words.signature_good) " " span class="whole" { (public::day(proof.checked.day(), self.lang)) " " (proof.checked.clock()) } } }
                     tr { th scope="row" { (words.log) } td { (public::log_place(proof.leaf, proof.size, self.lang)) } }
                     tr { th scope="row" { (words.key) } td class="code" { (proof.key) } }
                     tr { th scope="row" { (words.root) } td class="code" { a href=(paths::root_key()) { (proof.root) } } }
