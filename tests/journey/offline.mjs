@@ -1,12 +1,22 @@
 // Checking without the server: `goodstanding verify` and the independent judges, on good files and on spoilt ones.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BINARY, PYTHON, ROOT, SCRATCH, checked, downloads, finish, ok, part, rootPem, run, startDemo } from './lib.mjs';
+import { BINARY, PYTHON, ROOT, SCRATCH, checked, downloads, finish, ok, part, rootPem, run, same, startDemo } from './lib.mjs';
 
 const folder = join(SCRATCH, 'offline');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const keep = (name, bytes) => (writeFileSync(join(folder, name), bytes), join(folder, name));
+
+/** The bundle that a certificate embeds. */
+async function bundleOf(file) {
+    const bundle = file.replace(/\.pdf$/, '.gsb');
+    await run('pdfdetach', ['-savefile', 'certificate.gsb', '-o', bundle, file]);
+    return bundle;
+}
+
+/** What 150 lines of Python's standard library alone, written from STATEMENT.md, say of a bundle: 0 genuine, 1 not. */
+const plainly = async (bundle, root) => (await run(PYTHON, [join(ROOT, 'tests/independent/verify_bundle.py'), bundle, root])).status;
 
 /** `goodstanding verify` on a file ends with this status and says something. */
 async function verifies(what, file, root, status) {
@@ -26,6 +36,7 @@ if (demo && stranger) {
                 const file = keep(`${id}.pdf`, bytes);
                 await verifies(`certificate ${id}`, file, demo.root, 0);
                 await checked(`certificate ${id}`, 'bash', [join(ROOT, 'tests/independent/pdf.sh'), file, rootPem(demo)], { env: { ...process.env, FINGERPRINT: demo.root } });
+                same(`certificate ${id}: verify_bundle.py`, await plainly(await bundleOf(file), demo.root), 0);
             }
         });
         await part('what is spoilt is not genuine', async () => {
@@ -48,6 +59,19 @@ if (demo && stranger) {
             ok('statement.py: good', (await judge(good, demo.root)).status === 0);
             ok('statement.py: another root', (await judge(good, stranger.root)).status !== 0);
             ok('statement.py: another association', (await judge(join(folder, 'stranger.pdf'), demo.root)).status !== 0);
+        });
+        await part('verify_bundle.py says so too', async () => {
+            const bundle = await bundleOf(good);
+            same('verify_bundle.py: another root', await plainly(bundle, stranger.root), 1);
+            same('verify_bundle.py: another association', await plainly(await bundleOf(join(folder, 'stranger.pdf')), demo.root), 1);
+            const data = readFileSync(bundle);
+            const taken = [];
+            for (let at = 7; at < data.length; at += Math.ceil(data.length / 40)) {
+                const spoilt = Buffer.from(data);
+                spoilt[at] ^= 1;
+                if (await plainly(keep('flipped.gsb', spoilt), demo.root) !== 1) taken.push(at);
+            }
+            same('verify_bundle.py: no bundle with a flipped bit is genuine', taken, []);
         });
     }
 }
