@@ -185,7 +185,8 @@ if __name__ == "__main__":
         gigabyte(demo)
         fifty_at_once(demo, good)
         ok("no child is left", until(lambda: not children(demo.pid()), 15), children(demo.pid()))
-        left = {path for path in kept(demo) - before if "backup" not in path}
+        # The demo's own letters go out meanwhile; no file that was sent is among what they carry.
+        left = {path for path in kept(demo) - before if "backup" not in path and not path.endswith(".eml")}
         ok("nothing is kept", not left, left)
         now, most = demo.memory()
         note(f"resident {now} MiB, at most {most} MiB")
