@@ -1,6 +1,6 @@
 //! Our log and bundles, judged by programs that share no code with ours: the Go project's `sumdb/note` and `sumdb/tlog`
 //! (Debian: `golang-go`, `golang-golang-x-mod-dev`) through `tests/go/folders/main.go`, and a Python program of 150 lines,
-//! `tests/python/verify_bundle.py`, written from STATEMENT.md alone.
+//! `tests/independent/verify_bundle.py`, written from STATEMENT.md alone.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -143,7 +143,7 @@ fn build_go_checker(folder: &Path) -> PathBuf {
 #[test]
 fn a_verifier_written_from_the_specification_alone_agrees() {
     let folder = samples::folder("python-cases");
-    let script = repository().join("tests/python/verify_bundle.py");
+    let script = repository().join("tests/independent/verify_bundle.py");
     let root = Fingerprint::of(&samples::root().public()).to_string();
     let run = |name: &str, bytes: &[u8], fingerprint: &str| {
         let path = folder.join(name);
