@@ -16,7 +16,7 @@ use crate::cli::{Failed, say, verify_qr};
 use crate::crypto::cosignature::Witness;
 use crate::crypto::fingerprint::Fingerprint;
 use crate::crypto::statement::EncodedStatement;
-use crate::crypto::verify::Outcome;
+use crate::crypto::verify::{Outcome, Step};
 
 /// Largest file that is looked at, in bytes.
 const MOST: u64 = 64 << 20;
@@ -161,14 +161,7 @@ impl Verify {
             text.push_str(&format!("{:<6}{line}\n", say("不符", "BAD")));
         }
         if let Some(verdict) = &checked.verdict {
-            for step in &verdict.steps {
-                let mark = match step.outcome {
-                    Outcome::Genuine => say("相符", "ok"),
-                    Outcome::CannotTell => say("不明", "?"),
-                    Outcome::NotGenuine => say("不符", "BAD"),
-                };
-                text.push_str(&format!("{mark:<6}{}\n", if self.zh { &step.zh } else { &step.en }));
-            }
+            text.push_str(&steps(&verdict.steps, self.zh));
             if let Some(statement) = &verdict.statement {
                 let facts = statement.statement();
                 text.push_str(&format!("\n      {} {} {}\n", facts.issuer.name, facts.title, facts.number));
@@ -226,6 +219,22 @@ pub(in crate::cli) fn read(file: &Path) -> Result<Vec<u8>, String> {
 pub(in crate::cli) fn worse(one: u8, other: u8) -> u8 {
     let weight = |status: u8| [0, 3, 2, 1].iter().position(|known| *known == status);
     if weight(other) > weight(one) { other } else { one }
+}
+
+/// A line for each step: whether it held, and what it was.
+pub fn steps(steps: &[Step], zh: bool) -> String {
+    let line = |step: &Step| {
+        let mark = match (step.outcome, zh) {
+            (Outcome::Genuine, true) => "相符",
+            (Outcome::Genuine, false) => "ok",
+            (Outcome::CannotTell, true) => "不明",
+            (Outcome::CannotTell, false) => "?",
+            (Outcome::NotGenuine, true) => "不符",
+            (Outcome::NotGenuine, false) => "BAD",
+        };
+        format!("{mark:<6}{}\n", if zh { &step.zh } else { &step.en })
+    };
+    steps.iter().map(line).collect()
 }
 
 fn conclusion(checked: &FileVerdict, zh: bool) -> &'static str {

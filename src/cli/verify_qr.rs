@@ -9,11 +9,16 @@ use crate::app::reader::APART;
 use crate::cli::{Failed, say, verify};
 use crate::crypto::qr_seal::parse_qr_text;
 
+/// Endings of pictures and scans. What has one, and is no address, was meant as a file, even where there is none.
+const PICTURES: [&str; 6] = ["jpg", "jpeg", "png", "webp", "pdf", "heic"];
+
 /// What was scanned: the text itself, or the texts of the QR codes in a picture with this name.
 pub fn texts(given: &str) -> Result<Vec<String>, String> {
     let path = Path::new(given);
     // No text of a code is a file's name: its address has two strokes after a colon.
-    if given.contains("://") || !path.is_file() {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let is_named_as_one = ending.is_some_and(|ending| PICTURES.contains(&ending.as_str()));
+    if given.contains("://") || !(path.is_file() || is_named_as_one) {
         return Ok(vec![given.to_owned()]);
     }
     let texts = (APART.codes)(&verify::read(path)?)?;

@@ -13,7 +13,6 @@ use crate::cli::{Failed, say, verify};
 use crate::crypto::fingerprint::Fingerprint;
 use crate::crypto::hash::{Hash, sha256};
 use crate::crypto::receipt::{Expected, ReceiptVerdict, judge_receipt};
-use crate::crypto::verify::Outcome;
 
 /// Largest file that is looked at, in bytes.
 const MOST: u64 = 16 << 20;
@@ -72,15 +71,7 @@ impl VerifyReceipt<'_> {
 
     fn words(&self, verdict: &ReceiptVerdict) -> String {
         let say = |zh: &str, en: &str| if self.zh { zh.to_owned() } else { en.to_owned() };
-        let mut text = String::new();
-        for step in &verdict.steps {
-            let mark = match step.outcome {
-                Outcome::Genuine => say("相符", "ok"),
-                Outcome::CannotTell => say("不明", "?"),
-                Outcome::NotGenuine => say("不符", "BAD"),
-            };
-            text.push_str(&format!("{mark:<6}{}\n", if self.zh { &step.zh } else { &step.en }));
-        }
+        let mut text = verify::steps(&verdict.steps, self.zh);
         if let Some(reference) = verdict.answer.as_ref().and_then(|answer| answer.reference.as_ref()) {
             text.push_str(&format!("\n      {} {reference}\n", say("核验编号", "reference")));
         }

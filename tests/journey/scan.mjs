@@ -102,6 +102,7 @@ if (papers && ok('every paper has a QR code with a seal', papers.length > 1 && p
         await says('no keys', ['--qr', good.qr, '--root', demo.root], 2);
         await says('no root', ['--qr', good.qr, '--keys', keys], 2);
         await says('an address alone', ['--qr', address, ...known], 2);
+        await says('a picture that is not there', ['--qr', join(folder, 'missing.PNG'), ...known], 2);
         await says('no text at all', ['--qr', 'nonsense', ...known], 1);
         const letters = [...payload].map((_, at) => `${address}#${payload.slice(0, at)}${payload[at] === 'Q' ? 'R' : 'Q'}${payload.slice(at + 1)}`);
         const accepted = [];
