@@ -123,7 +123,7 @@ impl CertificateOne {
             trouble: None,
             conflict: None,
             sheets: sample::sheets(2, |page| paths::certificate_page("1", page)),
-            code: Some("7K3M-9QWX-2TRB-5HNC-8".to_owned()),
+            code: Some("7K3M-9QWX-2TRB-5HNC-8XYZ".to_owned()),
             acts: Acts::sample(),
         }
     }

@@ -174,7 +174,7 @@ impl FileCheck {
     pub fn samples() -> Vec<Self> {
         let known = |answer| {
             Some(Known {
-                code: "7K3M-9QWX-2TRB-5HNC-8".to_owned(),
+                code: "7K3M-9QWX-2TRB-5HNC-8XYZ".to_owned(),
                 number: "穗律证〔2026〕第000123号".to_owned(),
                 answer,
                 payload: None,

@@ -292,7 +292,7 @@ impl Verdict {
         let mask = |licence: &str| format!("{}*********{}", &licence[..5], &licence[14..]);
         Self {
             lang: Lang::Zh,
-            code: "7K3M-9QWX-2TRB-5HNC-8".to_owned(),
+            code: "7K3M-9QWX-2TRB-5HNC-8XYZ".to_owned(),
             answer: Answer::Valid,
             end: None,
             content: Some(Content {
